@@ -1,0 +1,34 @@
+package io.tryonroutes.pair;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What belongs to one try-on, as far as names tell. A pair that {@link PairFinder} hands out is
+ * complete: it has a human and a garment, or it is wrong in a way that no further file can heal;
+ * {@link #fault} tells which.
+ *
+ * @param path the folders above the pair, relative to the inbox, each with a '/' at its end; empty
+ *     at the top
+ * @param name the name in the human file's spelling, in Unicode NFC; two pairs of one look may
+ *     share path and name when one is a folder and the other is flat
+ * @param members ordered by role, then by file
+ */
+public record Pair(String path, String name, List<Member> members) {
+  public Pair {
+    members = List.copyOf(members);
+  }
+
+  /** Why these files cannot become a picture, judged by their names alone; empty when they can. */
+  public Optional<Fault> fault() {
+    return PairRules.fault(this);
+  }
+
+  /**
+   * Whether the only garment is an upper or a lower part, so that its other part may still be on
+   * its way.
+   */
+  public boolean couldGetSecondPart() {
+    return PairRules.hasLonePart(members);
+  }
+}

@@ -1,0 +1,143 @@
+package io.tryonroutes.pair;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which files make a pair, and what to tell the person who dropped files that make none. */
+final class PairRules {
+  private static final Set<Role> TWO_PARTS = EnumSet.of(Role.UPPER, Role.LOWER);
+  private static final int MOST_FILES_NAMED = 4;
+
+  private PairRules() {}
+
+  static boolean isComplete(Pair pair) {
+    List<Member> members = pair.members();
+    return hasHuman(members) && !garments(members).isEmpty()
+        || twoFiles(pair).isPresent()
+        || wrongGarments(pair).isPresent();
+  }
+
+  static boolean hasHuman(List<Member> members) {
+    return members.stream().anyMatch(member -> member.role() == Role.HUMAN);
+  }
+
+  static boolean hasLonePart(List<Member> members) {
+    Set<Role> garments = garments(members);
+    return garments.size() == 1 && TWO_PARTS.containsAll(garments);
+  }
+
+  static Optional<Fault> fault(Pair pair) {
+    return twoFiles(pair)
+        .or(() -> wrongGarments(pair))
+        .or(() -> incomplete(pair))
+        .or(() -> wrongName(pair))
+        .or(() -> notYetCombined(pair));
+  }
+
+  private static Optional<Fault> twoFiles(Pair pair) {
+    for (Role role : Role.values()) {
+      List<String> files =
+          pair.members().stream().filter(m -> m.role() == role).map(Member::file).toList();
+      if (files.size() > 1) {
+        return Optional.of(
+            new Fault(
+                "TRYON-TWO-FILES",
+                "The pair %s has %d files for the role %s: %s."
+                    .formatted(shown(pair), files.size(), role.word(), listed(files)),
+                "A pair has one picture for each role; which one is meant cannot be told.",
+                "Keep one of them and drop the pair again.",
+                false));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Fault> wrongGarments(Pair pair) {
+    Set<Role> garments = garments(pair.members());
+    if (garments.size() < 2 || garments.equals(TWO_PARTS)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Fault(
+            "TRYON-GARMENTS",
+            "The pair %s has garments that do not go together: %s."
+                .formatted(
+                    shown(pair),
+                    garments.stream().map(Role::word).collect(Collectors.joining(", "))),
+            "A pair has one garment, cloth, upper, lower or dress, or an upper with a lower.",
+            "Keep the garment that is to be worn and drop the pair again.",
+            false));
+  }
+
+  private static Optional<Fault> incomplete(Pair pair) {
+    if (hasHuman(pair.members()) && !garments(pair.members()).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Fault(
+            "TRYON-INCOMPLETE",
+            "The pair %s has no picture of %s."
+                .formatted(shown(pair), hasHuman(pair.members()) ? "a garment" : "the person"),
+            "A try-on needs a person and a garment.",
+            "Drop the pair again with both pictures.",
+            false));
+  }
+
+  private static Optional<Fault> wrongName(Pair pair) {
+    String wrong;
+    if (pair.name().indexOf('~') >= 0) {
+      wrong = "holds a '~'";
+    } else if ((pair.path() + pair.name()).indexOf('\\') >= 0) {
+      wrong = "holds a '\\', which some systems take for a folder";
+    } else if (Names.tooLong(pair.name())) {
+      wrong = "is longer than %d bytes".formatted(Names.MOST_BYTES);
+    } else if (Names.hasControls(pair.path() + pair.name())) {
+      wrong = "holds a line break or another character that cannot be seen";
+    } else {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Fault(
+            "TRYON-NAME",
+            "The name of the pair %s %s.".formatted(shown(pair), wrong),
+            "Results, finished inputs and dead letters are named after the pair, with a '~' and a"
+                + " number behind it.",
+            "Rename the pictures, or the folder that is named after the pair, and drop them again.",
+            false));
+  }
+
+  private static Optional<Fault> notYetCombined(Pair pair) {
+    if (!garments(pair.members()).equals(TWO_PARTS)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Fault(
+            "TRYON-NOT-YET-COMBINED",
+            "The pair %s has two garments, upper and lower.".formatted(shown(pair)),
+            "This version cannot combine two garments into one picture yet.",
+            "Drop the pair again with one garment picture: only one of the two, or both merged into"
+                + " one picture with the role cloth.",
+            false));
+  }
+
+  private static Set<Role> garments(List<Member> members) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    members.forEach(member -> roles.add(member.role()));
+    roles.remove(Role.HUMAN);
+    return roles;
+  }
+
+  private static String shown(Pair pair) {
+    String begin = Names.shorten(pair.name(), Names.MOST_BYTES);
+    return begin.length() < pair.name().length() ? begin + "…" : begin;
+  }
+
+  private static String listed(List<String> files) {
+    String named = files.stream().limit(MOST_FILES_NAMED).collect(Collectors.joining(", "));
+    int more = files.size() - MOST_FILES_NAMED;
+    return more > 0 ? named + " and " + more + " more" : named;
+  }
+}
