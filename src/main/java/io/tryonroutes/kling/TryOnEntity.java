@@ -1,0 +1,163 @@
+package io.tryonroutes.kling;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+
+/**
+ * The body of a create request, its pictures read and encoded while it is sent: about 56 KB of
+ * memory however large they are. Its length is fixed when it is made, and a body of another length
+ * is never finished.
+ *
+ * <p>{@link #writeTo} may be called again and then reads the files anew, yet {@link #isRepeatable}
+ * is false: HttpClient sends a repeatable POST a second time on its own after 429 and 503, and a
+ * second create is ours alone to decide.
+ */
+public final class TryOnEntity extends AbstractHttpEntity {
+  /** A multiple of 3, so that no padding falls inside the Base64 text. */
+  private static final int CHUNK = 24 * 1024;
+
+  private final byte[] beforeHuman;
+  private final Picture human;
+  private final byte[] beforeCloth;
+  private final Picture cloth;
+  private final byte[] afterCloth;
+
+  private record Picture(Path file, long size) {
+    static Picture of(Path file) throws PictureChangedException {
+      try {
+        return new Picture(file, Files.size(file));
+      } catch (IOException e) {
+        throw new PictureChangedException(file.getFileName() + " cannot be read.", e);
+      }
+    }
+
+    long encodedSize() {
+      return (size + 2) / 3 * 4;
+    }
+  }
+
+  /**
+   * @throws PictureChangedException if a picture's size cannot be read
+   */
+  public TryOnEntity(CreateRequest request) throws PictureChangedException {
+    super("application/json", null);
+    this.human = Picture.of(request.human());
+    this.cloth = Picture.of(request.cloth());
+    this.beforeHuman = json("{\"model_name\":\"", request.modelName(), "\",\"human_image\":\"");
+    this.beforeCloth = json("\",\"cloth_image\":\"", "", "");
+    this.afterCloth = json("\",\"external_task_id\":\"", request.externalTaskId(), "\"}");
+  }
+
+  @Override
+  public long getContentLength() {
+    return beforeHuman.length
+        + human.encodedSize()
+        + beforeCloth.length
+        + cloth.encodedSize()
+        + afterCloth.length;
+  }
+
+  /**
+   * Leaves {@code out} open.
+   *
+   * @throws PictureChangedException if a picture is not there or not of the size it had; then less
+   *     than {@link #getContentLength} has been written
+   */
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(beforeHuman);
+    encode(human, out);
+    out.write(beforeCloth);
+    encode(cloth, out);
+    out.write(afterCloth);
+  }
+
+  private static void encode(Picture picture, OutputStream out) throws IOException {
+    byte[] raw = new byte[CHUNK];
+    byte[] text = new byte[CHUNK / 3 * 4];
+    Base64.Encoder base64 = Base64.getEncoder();
+    try (InputStream in = open(picture)) {
+      long left = picture.size();
+      while (left > 0) {
+        int wanted = (int) Math.min(left, CHUNK);
+        if (read(in, raw, wanted, picture) < wanted) {
+          throw changed(picture, "shorter");
+        }
+        byte[] chunk = wanted == CHUNK ? raw : Arrays.copyOf(raw, wanted);
+        out.write(text, 0, base64.encode(chunk, text));
+        left -= wanted;
+      }
+      if (read(in, raw, 1, picture) > 0) {
+        throw changed(picture, "longer");
+      }
+    }
+  }
+
+  private static InputStream open(Picture picture) throws IOException {
+    try {
+      return Files.newInputStream(picture.file());
+    } catch (IOException e) {
+      throw unreadable(picture, e);
+    }
+  }
+
+  private static int read(InputStream in, byte[] into, int length, Picture picture)
+      throws IOException {
+    try {
+      return in.readNBytes(into, 0, length);
+    } catch (IOException e) {
+      throw unreadable(picture, e);
+    }
+  }
+
+  private static IOException unreadable(Picture picture, IOException e) {
+    return new PictureChangedException(name(picture) + " can no longer be read.", e);
+  }
+
+  private static IOException changed(Picture picture, String how) {
+    return new PictureChangedException(
+        name(picture) + " has become " + how + " than the " + picture.size() + " bytes it had.");
+  }
+
+  private static Path name(Picture picture) {
+    return picture.file().getFileName();
+  }
+
+  private static byte[] json(String before, String text, String after) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(before.getBytes(StandardCharsets.UTF_8));
+    bytes.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text));
+    bytes.writeBytes(after.getBytes(StandardCharsets.UTF_8));
+    return bytes.toByteArray();
+  }
+
+  /**
+   * @throws UnsupportedOperationException always: this body is only ever written
+   */
+  @Override
+  public InputStream getContent() {
+    throw new UnsupportedOperationException("The create request can only be written.");
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return false;
+  }
+
+  @Override
+  public boolean isStreaming() {
+    return false;
+  }
+
+  @Override
+  public void close() {}
+}
