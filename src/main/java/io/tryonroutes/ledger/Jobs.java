@@ -1,0 +1,233 @@
+package io.tryonroutes.ledger;
+
+import io.tryonroutes.pair.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** The jobs of the ledger: taken in, due, on their way, at their end. */
+public final class Jobs {
+  /** How long Kling keeps a result (kling-api, 8.1). */
+  static final Duration RESULT_LIFE = Duration.ofDays(30);
+
+  /** An instance that was not heard of for so long has died; its jobs go to whoever asks. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private static final List<JobState> HAVE_SOMETHING_TO_DO =
+      List.of(
+          JobState.SUBMITTING,
+          JobState.UNCLEAR,
+          JobState.RUNNING,
+          JobState.STUCK,
+          JobState.DELIVERING,
+          JobState.DONE,
+          JobState.DEAD);
+
+  /**
+   * Each state on its own, or both databases read every open row, of which a hundred thousand may
+   * be WAITING (measured).
+   */
+  private static final String DUE =
+      HAVE_SOMETHING_TO_DO.stream()
+          .map(
+              state ->
+                  """
+                  SELECT id, seq FROM job
+                   WHERE account = :account AND state = '%s' AND settled_at IS NULL
+                     AND owner = :me AND not_before <= :now
+                  """
+                      .formatted(state))
+          .collect(Collectors.joining(" UNION ALL ", "SELECT id FROM (", ") AS due ORDER BY seq"));
+
+  private final Ledger ledger;
+
+  public Jobs(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** Eight random hex digits for the next job; no job of the ledger has them. */
+  public String newId() {
+    String id = UUID.randomUUID().toString().substring(0, 8);
+    return find(id).isPresent() ? newId() : id;
+  }
+
+  /** Enters a pair that was taken in, as WAITING. */
+  public Job register(NewJob job) {
+    return ledger.write(
+        handle -> {
+          Instant now = ledger.now();
+          handle
+              .createUpdate(
+                  """
+                  INSERT INTO job (id, account, owner, path, name, state, ask_first, model_name,
+                                   inputs, not_before, dropped_at, registered_at)
+                  VALUES (:id, :account, :owner, :path, :name, 'WAITING', :askFirst, :model,
+                          :inputs, :now, :dropped, :now)
+                  """)
+              .bind("id", job.id())
+              .bind("account", ledger.account())
+              .bind("owner", ledger.instance())
+              .bind("path", job.path())
+              .bind("name", job.name())
+              .bind("askFirst", job.askFirst())
+              .bind("model", job.modelName())
+              .bind("inputs", Rows.json(job.inputs()))
+              .bind("dropped", job.droppedAt())
+              .bind("now", now)
+              .execute();
+          Moves.begin(handle, job.id(), JobState.WAITING, now);
+          return get(handle, job.id());
+        });
+  }
+
+  public Optional<Job> find(String id) {
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(Rows.JOBS + " WHERE j.id = :id")
+                .bind("id", id)
+                .map(Rows::job)
+                .findOne());
+  }
+
+  /** The job as it is now. */
+  public Job get(String id) {
+    return ledger.read(handle -> get(handle, id));
+  }
+
+  static Job get(Handle handle, String id) {
+    return handle.createQuery(Rows.JOBS + " WHERE j.id = :id").bind("id", id).map(Rows::job).one();
+  }
+
+  /**
+   * Makes the jobs of this account that this instance, or one that is silent, left behind its own.
+   * A job that died between taking its slot and hearing Kling's answer may have been posted: it
+   * becomes UNCLEAR.
+   */
+  public void resume() {
+    ledger.write(
+        handle -> {
+          Instant now = ledger.now();
+          handle
+              .createUpdate(
+                  """
+                  UPDATE job SET owner = :me, not_before = :now
+                   WHERE account = :account AND settled_at IS NULL AND (owner = :me OR owner IN
+                         (SELECT name FROM instance WHERE name <> :me AND seen_at < :silent))
+                  """)
+              .bind("account", ledger.account())
+              .bind("me", ledger.instance())
+              .bind("now", now)
+              .bind("silent", now.minus(SILENCE))
+              .execute();
+          for (Job job : inState(handle, JobState.SUBMITTING)) {
+            Tasks.unclear(handle, job, "the service stopped while it was sent", now);
+          }
+          return null;
+        });
+  }
+
+  /** Tells other instances that this one lives. */
+  public void heartbeat() {
+    ledger.read(
+        handle ->
+            handle
+                .createUpdate("UPDATE instance SET seen_at = :now WHERE name = :me")
+                .bind("now", ledger.now())
+                .bind("me", ledger.instance())
+                .execute());
+  }
+
+  /** The ids of this instance's jobs that have something to do and wait for no look and no slot. */
+  public List<String> due() {
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(DUE)
+                .bind("account", ledger.account())
+                .bind("me", ledger.instance())
+                .bind("now", ledger.now())
+                .mapTo(String.class)
+                .list());
+  }
+
+  /** The oldest jobs whose pictures nobody has looked at. */
+  public List<Job> waiting(int limit) {
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(
+                    Rows.JOBS
+                        + """
+                         WHERE j.account = :account AND j.state = 'WAITING' AND j.owner = :me
+                           AND j.not_before <= :now
+                         ORDER BY j.account, j.state, j.seq LIMIT :limit
+                        """)
+                .bind("account", ledger.account())
+                .bind("me", ledger.instance())
+                .bind("now", ledger.now())
+                .bind("limit", limit)
+                .map(Rows::job)
+                .list());
+  }
+
+  private List<Job> inState(Handle handle, JobState state) {
+    return handle
+        .createQuery(
+            Rows.JOBS
+                + " WHERE j.account = :account AND j.owner = :me AND j.state = :state ORDER BY j.seq")
+        .bind("account", ledger.account())
+        .bind("me", ledger.instance())
+        .bind("state", state.name())
+        .map(Rows::job)
+        .list();
+  }
+
+  /** Buries a pair that is not fit to be sent; nothing was paid. */
+  public Job unfit(Job job, List<Input> inputs, Fault fault) {
+    return ledger.write(
+        handle -> {
+          handle
+              .createUpdate("UPDATE job SET inputs = :inputs WHERE id = :id AND state = 'WAITING'")
+              .bind("inputs", Rows.json(inputs))
+              .bind("id", job.id())
+              .execute();
+          kill(handle, job, Outcome.REJECTED, fault, Paid.NO, ledger.now());
+          return get(handle, job.id());
+        });
+  }
+
+  /** Moves a job to DEAD with the verdict in its row. */
+  static void kill(Handle handle, Job job, Outcome outcome, Fault fault, Paid paid, Instant now) {
+    if (Moves.move(handle, job.id(), job.state(), JobState.DEAD, Optional.of(fault.code()), now)) {
+      handle
+          .createUpdate("UPDATE job SET outcome = :o, fault = :f, paid = :p WHERE id = :id")
+          .bind("o", outcome.name())
+          .bind("f", Rows.json(fault))
+          .bind("p", paid.name())
+          .bind("id", job.id())
+          .execute();
+    }
+  }
+
+  /** Puts a step of a job off, unless the job has moved on. It is taken up again by itself. */
+  public void delay(Job job, Duration wait, String trouble) {
+    ledger.write(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    UPDATE job SET tries = tries + 1, trouble = :trouble, not_before = :then
+                     WHERE id = :id AND state = :state AND settled_at IS NULL
+                    """)
+                .bind("state", job.state().name())
+                .bind("trouble", Texts.cut(trouble, 1000))
+                .bind("then", ledger.now().plus(wait))
+                .bind("id", job.id())
+                .execute());
+  }
+}

@@ -1,0 +1,21 @@
+package io.tryonroutes.ledger;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is entered when a pair is taken in.
+ *
+ * @param id 8 hex digits, random; the pair's folder in work carries it already
+ * @param path the batch, empty or ending in {@code /}
+ * @param askFirst see {@link Job#askFirst()}
+ * @param droppedAt when its last picture was complete in the inbox
+ */
+public record NewJob(
+    String id,
+    String path,
+    String name,
+    String modelName,
+    List<Input> inputs,
+    boolean askFirst,
+    Instant droppedAt) {}

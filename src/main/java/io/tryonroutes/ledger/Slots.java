@@ -1,0 +1,224 @@
+package io.tryonroutes.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Who gets a slot: claims, and how many slots Kling takes at present. */
+public final class Slots {
+  /** How many jobs more than slots may be prepared ahead or wait for their delivery. */
+  public static final int AHEAD = 16;
+
+  private static final int FIRST_RAISE_S = 5;
+  static final int LAST_RAISE_S = 60;
+
+  private final Ledger ledger;
+
+  public Slots(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /**
+   * How many jobs may still be prepared, so that the next free slots find one ready. A content that
+   * was there already goes from here straight to its delivery: those are bounded, too.
+   */
+  public int roomAhead() {
+    return ledger.read(
+        handle -> {
+          AccountRow account = AccountRow.of(handle, ledger.account());
+          int ready =
+              handle
+                  .createQuery("SELECT COUNT(*) FROM job j WHERE " + CLAIMABLE)
+                  .bind("a", ledger.account())
+                  .bind("me", ledger.instance())
+                  .mapTo(Integer.class)
+                  .one();
+          int most = account.slots() + AHEAD;
+          return Math.max(0, most - Math.max(ready, delivering(handle, "")));
+        });
+  }
+
+  /** Prepared jobs whose content nobody has under way: the first of each content. */
+  private static final String CLAIMABLE =
+      """
+      j.account = :a AND j.state = 'PREPARED' AND j.owner = :me
+        AND NOT EXISTS (SELECT 1 FROM task u WHERE u.account = j.account
+                          AND u.external_id = j.external_id)
+        AND NOT EXISTS (SELECT 1 FROM job o WHERE o.account = j.account
+                          AND o.external_id = j.external_id AND o.state = 'PREPARED'
+                          AND o.seq < j.seq)
+      """;
+
+  /**
+   * Gives the free slots to the oldest prepared jobs and enters their tasks, before anything is
+   * sent.
+   *
+   * @return how many jobs have become SUBMITTING, or UNCLEAR where Kling is to be asked first
+   */
+  public int claim() {
+    return ledger.write(
+        handle -> {
+          Instant now = ledger.now();
+          AccountRow account = raised(handle, AccountRow.of(handle, ledger.account()), now);
+          int free = account.held(now) ? 0 : free(handle, account);
+          if (account.probeAt().isPresent()) {
+            free = Math.min(free, 1);
+          }
+          return free <= 0 ? 0 : claim(handle, free, account, now);
+        });
+  }
+
+  private int free(Handle handle, AccountRow account) {
+    // Results that were there already cost nothing: they keep no slot idle.
+    int delivering = delivering(handle, " AND reused = FALSE");
+    return Math.min(
+        account.effective() - used(handle, ledger.account()), account.slots() + AHEAD - delivering);
+  }
+
+  private int delivering(Handle handle, String which) {
+    return handle
+        .createQuery(
+            """
+            SELECT COUNT(*) FROM job
+             WHERE account = :a AND state = 'DELIVERING' AND settled_at IS NULL
+            """
+                + which)
+        .bind("a", ledger.account())
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  static int used(Handle handle, String account) {
+    return handle
+        .createQuery("SELECT COUNT(*) FROM task WHERE account = :a AND holds_slot = TRUE")
+        .bind("a", account)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private int claim(Handle handle, int free, AccountRow account, Instant now) {
+    // Choosing and taking are two statements; the locked row of the account makes them one.
+    List<Job> claimed =
+        handle
+            .createQuery(
+                Rows.JOBS
+                    + " WHERE "
+                    + CLAIMABLE
+                    + " AND j.not_before <= :now"
+                    + " ORDER BY CASE WHEN j.id = :spared THEN 1 ELSE 0 END, j.seq LIMIT :free")
+            .bind("a", ledger.account())
+            .bind("me", ledger.instance())
+            .bind("now", now)
+            .bind("spared", account.pauseJob())
+            .bind("free", free)
+            .map(Rows::job)
+            .list();
+    claimed.forEach(job -> enterTask(handle, job, now));
+    if (!claimed.isEmpty()) {
+      probing(handle, account, now);
+    }
+    return claimed.size();
+  }
+
+  private void probing(Handle handle, AccountRow account, Instant now) {
+    if (account.probeAt().isPresent()) {
+      handle
+          .createUpdate("UPDATE account SET probe_at = :then WHERE name = :a")
+          .bind("then", now.plus(Account.PROBE_EVERY))
+          .bind("a", ledger.account())
+          .execute();
+    }
+  }
+
+  /**
+   * Whether a task that Kling does not know may be posted once more: neither in a hold nor in a
+   * pause, where it is the next probe, nor without a slot.
+   */
+  boolean mayPostAgain(Handle handle, boolean holdsSlot) {
+    Instant now = ledger.now();
+    AccountRow account = AccountRow.of(handle, ledger.account());
+    if (account.held(now) || !holdsSlot && account.effective() <= used(handle, ledger.account())) {
+      return false;
+    }
+    probing(handle, account, now);
+    return true;
+  }
+
+  private void enterTask(Handle handle, Job job, Instant now) {
+    String externalId = job.externalId().orElseThrow();
+    int attempt = Integer.parseInt(externalId.substring(externalId.lastIndexOf("-a") + 2));
+    Moves.move(handle, job.id(), JobState.PREPARED, JobState.SUBMITTING, Optional.empty(), now);
+    handle
+        .createUpdate(
+            """
+            INSERT INTO task (account, external_id, content, attempt, state, holds_slot, posts,
+                              submitted_at)
+            VALUES (:a, :e, :content, :attempt, 'SUBMITTING', TRUE, 1, :now)
+            """)
+        .bind("a", ledger.account())
+        .bind("e", externalId)
+        .bind("content", externalId.substring("tr-".length(), externalId.lastIndexOf("-a")))
+        .bind("attempt", attempt)
+        .bind("now", now)
+        .execute();
+    if (job.askFirst()) {
+      handle
+          .createUpdate("UPDATE task SET posts = 0 WHERE account = :a AND external_id = :e")
+          .bind("a", ledger.account())
+          .bind("e", externalId)
+          .execute();
+      Tasks.unclear(handle, job, "found without a row; Kling is asked first", now);
+    }
+  }
+
+  /**
+   * Takes back one more slot when the time for it has come. The wait is forgotten only when the
+   * last slot, too, was not refused for that time.
+   */
+  private AccountRow raised(Handle handle, AccountRow account, Instant now) {
+    if (account.raiseAt().filter(at -> !now.isBefore(at)).isEmpty()) {
+      return account;
+    }
+    boolean full = account.effective() >= account.slots();
+    handle
+        .createUpdate(
+            """
+            UPDATE account SET effective_slots = :n, raise_at = :at, raise_wait_s = :wait,
+                   raised = :raised
+             WHERE name = :a
+            """)
+        .bind("n", Math.min(account.slots(), account.effective() + 1))
+        .bind("at", full ? Optional.empty() : Optional.of(now.plusSeconds(account.raiseWait())))
+        .bind("wait", full ? FIRST_RAISE_S : account.raiseWait())
+        .bind("raised", !full)
+        .bind("a", ledger.account())
+        .execute();
+    return AccountRow.of(handle, ledger.account());
+  }
+
+  /**
+   * Kling has no free slot (1303): the effective slots follow what runs, at least 1. The wait for
+   * one more doubles when the one taken back was refused, not with each refusal of one burst.
+   */
+  public void tooMany() {
+    ledger.write(
+        handle -> {
+          AccountRow account = AccountRow.of(handle, ledger.account());
+          int wait = account.raiseWait();
+          int next = account.raised() ? Math.min(LAST_RAISE_S, wait * 2) : wait;
+          return handle
+              .createUpdate(
+                  """
+                  UPDATE account SET effective_slots = :n, raise_at = :at, raise_wait_s = :next,
+                         raised = FALSE
+                   WHERE name = :a
+                  """)
+              .bind("n", Math.min(account.effective(), Math.max(1, used(handle, ledger.account()))))
+              .bind("at", ledger.now().plusSeconds(next))
+              .bind("next", next)
+              .bind("a", ledger.account())
+              .execute();
+        });
+  }
+}
