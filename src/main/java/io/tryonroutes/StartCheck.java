@@ -1,0 +1,373 @@
+package io.tryonroutes;
+
+import io.smallrye.config.ConfigMappingInterface.Property;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.tryonroutes.place.Folder;
+import io.tryonroutes.place.Places;
+import io.tryonroutes.sandbox.TaskTime;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Everything that must be right before the service starts. Each problem is one plain line with the
+ * key, its value where that is no secret, and a good example.
+ */
+public final class StartCheck {
+  private static final String PREFIX = "tryon.";
+  private static final Pattern SECRET = Pattern.compile(".*\\.(api-key|secret-key|password|token)");
+  private static final Pattern TIME = Pattern.compile("\\d+(ms|s|m)");
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final int LONGEST_SHOWN = 200;
+
+  private StartCheck() {}
+
+  /**
+   * What is wrong; empty when the service may start. Makes the default folders under home when
+   * nothing is.
+   *
+   * @param config as Quarkus is going to see it; {@link Settings} are mapped here, so that a value
+   *     that cannot be read is a line and not a failure
+   */
+  static List<String> problems(SmallRyeConfig config, Path workingDirectory) {
+    List<String> problems = new ArrayList<>(unknownKeys(config));
+    problems.addAll(routes(workingDirectory));
+    List<String> unreadable = unreadable(config);
+    if (!unreadable.isEmpty()) {
+      problems.addAll(unreadable);
+      return problems;
+    }
+    Settings settings = config.getConfigMapping(Settings.class);
+    problems.addAll(values(settings));
+    problems.addAll(times(config));
+    problems.addAll(credential(settings));
+    problems.addAll(exposure(settings, config));
+    problems.addAll(places(settings));
+    return problems.isEmpty() ? make(Locations.of(settings)) : problems;
+  }
+
+  /** Every key with its default; empty where there is none. */
+  static Map<String, Optional<String>> keys() {
+    Map<String, Optional<String>> keys = new TreeMap<>();
+    ConfigMappings.getProperties(ConfigClass.configClass(Settings.class))
+        .forEach(
+            (name, property) ->
+                // A list stands there twice: by its name and, with [*], by that of an element.
+                keys.putIfAbsent(
+                    name.replace("[*]", ""), Optional.ofNullable(defaultOf(property))));
+    return keys;
+  }
+
+  private static String defaultOf(Property property) {
+    return property.hasDefaultValue() ? property.getDefaultValue() : null;
+  }
+
+  private static List<String> unknownKeys(SmallRyeConfig config) {
+    Set<String> known = keys().keySet();
+    return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+        .filter(name -> name.startsWith(PREFIX))
+        .map(name -> name.replaceAll("\\[\\d+]$", ""))
+        .filter(name -> !known.contains(name))
+        .filter(name -> !isVariableOf(known, name, config))
+        .distinct()
+        .sorted()
+        .map(name -> shown(name) + " is no setting of this service; did you mean " + near(name))
+        .toList();
+  }
+
+  /** Variables of the environment have no dots and dashes, so TRYON_A_B is read as tryon.a.b. */
+  private static boolean isVariableOf(Set<String> known, String name, SmallRyeConfig config) {
+    String source = config.getConfigValue(name).getConfigSourceName();
+    return source != null
+        && source.startsWith(EnvConfigSource.NAME)
+        && known.stream().anyMatch(key -> variable(key).equals(variable(name)));
+  }
+
+  private static String variable(String key) {
+    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+
+  private static String near(String name) {
+    return keys().keySet().stream()
+            .min(Comparator.comparingInt(key -> distance(name, key)))
+            .orElseThrow()
+        + "?";
+  }
+
+  /** How many letters have to change, go or come. */
+  private static int distance(String a, String b) {
+    int[] costs = new int[b.length() + 1];
+    for (int j = 0; j < costs.length; j++) {
+      costs[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int corner = costs[0];
+      costs[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = corner + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        corner = costs[j];
+        costs[j] = Math.min(change, Math.min(costs[j - 1], costs[j]) + 1);
+      }
+    }
+    return costs[b.length()];
+  }
+
+  /** Maps the settings; what cannot be mapped is told in our words, for SmallRye's show secrets. */
+  private static List<String> unreadable(SmallRyeConfig config) {
+    try {
+      ConfigMappings.registerConfigMappings(
+          config, Set.of(ConfigClass.configClass(Settings.class)));
+      return List.of();
+    } catch (ConfigValidationException e) {
+      return IntStream.range(0, e.getProblemCount())
+          .mapToObj(i -> e.getProblem(i).getMessage())
+          .map(message -> keyIn(message).map(key -> unreadable(key, config)))
+          .map(line -> line.orElse("a setting cannot be read"))
+          .distinct()
+          .toList();
+    }
+  }
+
+  private static Optional<String> keyIn(String message) {
+    return keys().keySet().stream()
+        .filter(message::contains)
+        .max(Comparator.comparingInt(String::length));
+  }
+
+  private static String unreadable(String key, SmallRyeConfig config) {
+    String value = Optional.ofNullable(config.getRawValue(key)).orElse("");
+    String why =
+        value.isEmpty() ? "it is empty, or refers to something not set" : "it cannot be read";
+    return bad(key, value, why, keys().get(key));
+  }
+
+  private static String bad(String key, String value, String why, String example) {
+    return bad(key, value, why, Optional.of(example));
+  }
+
+  private static String bad(String key, String value, String why, Optional<String> example) {
+    String what = SECRET.matcher(key).matches() ? key : key + "=" + shown(value);
+    return what
+        + ": "
+        + why
+        + example.map(good -> "; a good value is " + key + "=" + good).orElse("; or leave it out");
+  }
+
+  /** A value as part of a line: no line breaks, no novel, no password before a host. */
+  private static String shown(String value) {
+    String plain = value.replaceAll("\\p{Cntrl}", " ").replaceAll("//[^/@]*@", "//...@");
+    return plain.length() > LONGEST_SHOWN ? plain.substring(0, LONGEST_SHOWN) + "..." : plain;
+  }
+
+  private static List<String> values(Settings settings) {
+    List<String> problems = new ArrayList<>();
+    int slots = settings.kling().slots();
+    if (slots < 1 || slots > 10_000) {
+      problems.add(bad("tryon.kling.slots", "" + slots, "it is not within 1 to 10000", "5"));
+    }
+    String url = settings.kling().baseUrl().toString();
+    if (!url.matches("https?://[^/?#@]+(/[^?#]*[^/?#])?")) {
+      problems.add(
+          bad(
+              "tryon.kling.base-url",
+              url,
+              "it is no http(s) address without a slash at its end",
+              "https://api-singapore.klingai.com"));
+    }
+    String ledger = Locations.ledgerUrl(settings);
+    if (!ledger.startsWith("jdbc:h2:") && !ledger.startsWith("jdbc:postgresql:")) {
+      problems.add(
+          "tryon.ledger.url is neither an H2 nor a PostgreSQL database; a good value is"
+              + " tryon.ledger.url=jdbc:postgresql://db.example.com/tryon");
+    }
+    if (settings.sandbox().enabled()) {
+      try {
+        TaskTime.parse(settings.sandbox().taskTime());
+      } catch (IllegalArgumentException e) {
+        problems.add(
+            bad(
+                "tryon.sandbox.task-time",
+                settings.sandbox().taskTime(),
+                "it is neither a time nor a range of times",
+                "3s-6s"));
+      }
+    }
+    return problems;
+  }
+
+  /** A number alone is seconds for one of its readers and milliseconds for the other. */
+  private static List<String> times(SmallRyeConfig config) {
+    List<String> problems = new ArrayList<>();
+    keys()
+        .forEach(
+            (key, byDefault) -> {
+              if (byDefault.filter(good -> TIME.matcher(good).matches()).isPresent()) {
+                wrongTime(key, config)
+                    .ifPresent(
+                        why ->
+                            problems.add(
+                                bad(key, config.getConfigValue(key).getValue(), why, byDefault)));
+              }
+            });
+    return problems;
+  }
+
+  private static Optional<String> wrongTime(String key, SmallRyeConfig config) {
+    Duration time = config.getValue(key, Duration.class);
+    if (config.getConfigValue(key).getValue().matches("[-+]?\\d+")) {
+      return Optional.of("it has no unit");
+    }
+    if (time.isNegative()) {
+      return Optional.of("it is below zero");
+    }
+    return key.endsWith("poll-interval")
+        ? Optional.of("it is shorter than 100 ms").filter(why -> time.compareTo(SHORTEST) < 0)
+        : Optional.empty();
+  }
+
+  private static List<String> credential(Settings settings) {
+    Settings.Kling kling = settings.kling();
+    boolean pair = kling.accessKey().isPresent() && kling.secretKey().isPresent();
+    boolean any =
+        kling.apiKey().isPresent()
+            || kling.accessKey().isPresent()
+            || kling.secretKey().isPresent();
+    if (settings.sandbox().enabled() && any) {
+      return List.of(
+          "tryon.kling.api-key, .access-key or .secret-key is set while tryon.sandbox.enabled=true:"
+              + " the sandbox takes no real credential; unset it, or start without the profile"
+              + " sandbox");
+    }
+    if (!settings.sandbox().enabled() && kling.apiKey().isEmpty() && !pair) {
+      return List.of(
+          "tryon.kling.api-key is not set: Kling needs a credential; put one in the environment:"
+              + " TRYON_KLING_API_KEY=your-key, or both TRYON_KLING_ACCESS_KEY and"
+              + " TRYON_KLING_SECRET_KEY, or try the service out with -Dquarkus.profile=sandbox");
+    }
+    return List.of();
+  }
+
+  private static List<String> exposure(Settings settings, SmallRyeConfig config) {
+    String host = config.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0");
+    return settings.http().token().isPresent() || loopback(host)
+        ? List.of()
+        : List.of(
+            "quarkus.http.host="
+                + shown(host)
+                + " can be reached from other machines, so the status needs a token; a good value is"
+                + " tryon.http.token=a-long-random-word, or keep quarkus.http.host=127.0.0.1");
+  }
+
+  private static boolean loopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static List<String> routes(Path workingDirectory) {
+    Path routes = workingDirectory.resolve("routes");
+    if (Files.isSymbolicLink(routes)) {
+      return List.of(
+          routes
+              + " is a link, and Camel would find no route behind it; start the service in the"
+              + " folder that holds routes/ itself");
+    }
+    try (Stream<Path> files = Files.isDirectory(routes) ? Files.list(routes) : Stream.empty()) {
+      return files.anyMatch(file -> file.toString().endsWith(".camel.yaml"))
+          ? List.of()
+          : List.of(
+              "there is no route file in "
+                  + routes
+                  + "; start the service in the folder that holds routes/try-on.camel.yaml");
+    } catch (IOException e) {
+      return List.of("the route files in " + routes + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static List<String> places(Settings settings) {
+    List<String> problems = new ArrayList<>();
+    Places places = Locations.of(settings);
+    wrongFolder("tryon.home", places.home(), "data").ifPresent(problems::add);
+    places
+        .byKey()
+        .forEach(
+            (key, folder) ->
+                wrongFolder(PREFIX + key, folder.root(), key).ifPresent(problems::add));
+    return problems;
+  }
+
+  /** One that is absent is no mistake: an unmounted share looks like that. */
+  private static Optional<String> wrongFolder(String key, Path folder, String example) {
+    if (!Files.exists(folder)) {
+      return Optional.empty();
+    }
+    if (!Files.isDirectory(folder)) {
+      return Optional.of(bad(key, folder.toString(), "it is no folder", example));
+    }
+    return Files.isWritable(folder)
+        ? Optional.empty()
+        : Optional.of(bad(key, folder.toString(), "the service may not write there", example));
+  }
+
+  /** Makes the default folders, and nobody else's. */
+  private static List<String> make(Places places) {
+    try {
+      Files.createDirectories(places.home());
+    } catch (IOException e) {
+      return List.of(bad("tryon.home", places.home().toString(), "it cannot be made", "data"));
+    }
+    List<String> problems = new ArrayList<>();
+    for (Map.Entry<String, Folder> place : places.byKey().entrySet()) {
+      Path root = place.getValue().root();
+      try {
+        if (root.equals(places.home().resolve(place.getKey()))) {
+          Files.createDirectories(root);
+        }
+      } catch (IOException e) {
+        problems.add(
+            bad(PREFIX + place.getKey(), root.toString(), "it cannot be made", place.getKey()));
+      }
+    }
+    return problems.isEmpty() ? onOneFileSystem(places) : problems;
+  }
+
+  private static List<String> onOneFileSystem(Places places) {
+    try {
+      if (places.inbox().present()
+          && places.work().present()
+          && !Files.getFileStore(places.inbox().root())
+              .equals(Files.getFileStore(places.work().root()))) {
+        return List.of(
+            bad(
+                "tryon.work",
+                places.work().root().toString(),
+                "it is not on the inbox's file system, so pairs could not be taken in at one stroke",
+                places.inbox().root().resolveSibling("work").toString()));
+      }
+      return List.of();
+    } catch (IOException e) {
+      return List.of("the file systems of inbox and work cannot be told: " + e.getMessage());
+    }
+  }
+}

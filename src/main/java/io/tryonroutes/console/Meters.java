@@ -1,0 +1,44 @@
+package io.tryonroutes.console;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.tryonroutes.ledger.Account;
+import io.tryonroutes.ledger.JobState;
+import io.tryonroutes.ledger.Overview;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+
+/** What Camel's own meters do not show: jobs in each state, slots, the pause. */
+@Singleton
+public class Meters {
+  private final Overview overview;
+  private final Account account;
+
+  Meters(Overview overview, Account account) {
+    this.overview = overview;
+    this.account = account;
+  }
+
+  void register(@Observes StartupEvent start, MeterRegistry registry) {
+    for (JobState state : JobState.values()) {
+      Gauge.builder("tryon.jobs", () -> overview.counts().getOrDefault(state, 0L))
+          .description("Jobs in each state, since the ledger began")
+          .tag("state", state.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+    Gauge.builder("tryon.slots.used", () -> account.status().used())
+        .description("Tasks that hold a slot at Kling")
+        .register(registry);
+    Gauge.builder("tryon.slots.effective", () -> account.status().effectiveSlots())
+        .description("Slots that Kling takes at present")
+        .register(registry);
+    Gauge.builder("tryon.slots.allowed", () -> account.status().slots())
+        .description("Slots that the pack allows")
+        .register(registry);
+    Gauge.builder("tryon.paused", () -> account.status().pause().isPresent() ? 1 : 0)
+        .description("1 while the account is paused")
+        .register(registry);
+  }
+}

@@ -1,0 +1,62 @@
+package io.tryonroutes.console;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where everything is, as {@code /api/status} tells it.
+ *
+ * @param jobs how many jobs are in each state, since the ledger began
+ * @param waitingFor what keeps the service from working, each in words; empty when nothing does
+ * @param notes what somebody should look at though the service works
+ * @param underWay the oldest jobs that are not settled
+ */
+public record Status(
+    boolean sandbox,
+    Map<String, Long> jobs,
+    Slots slots,
+    Optional<Paused> paused,
+    @JsonProperty("waiting_for") List<String> waitingFor,
+    List<String> notes,
+    Inbox inbox,
+    @JsonProperty("under_way") List<UnderWay> underWay) {
+
+  /**
+   * @param allowed what the pack allows
+   * @param effective what Kling takes at present
+   * @param used what is taken
+   */
+  public record Slots(int allowed, int effective, int used) {}
+
+  public record Paused(
+      String code, String reason, Instant since, @JsonProperty("next_probe") Instant nextProbe) {}
+
+  /**
+   * @param arriving complete pairs that may still change
+   * @param lone pictures that wait for others
+   * @param notUnderstood pictures that belong to no pair
+   */
+  public record Inbox(
+      int arriving,
+      List<Lone> lone,
+      @JsonProperty("not_understood") List<NotUnderstood> notUnderstood) {}
+
+  public record Lone(String name, List<String> files, List<String> missing) {}
+
+  public record NotUnderstood(String file, @JsonProperty("would_work") String wouldWork) {}
+
+  /**
+   * @param trouble why the present step did not work yet
+   */
+  public record UnderWay(
+      String name,
+      String job,
+      String state,
+      Instant dropped,
+      Optional<String> trouble,
+      @JsonProperty("external_task_id") Optional<String> externalTaskId,
+      @JsonProperty("task_id") Optional<String> taskId) {}
+}

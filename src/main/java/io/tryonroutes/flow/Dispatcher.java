@@ -1,0 +1,113 @@
+package io.tryonroutes.flow;
+
+import io.tryonroutes.ledger.Job;
+import io.tryonroutes.ledger.JobState;
+import io.tryonroutes.ledger.Jobs;
+import io.tryonroutes.ledger.Slots;
+import io.tryonroutes.ledger.TaskRow;
+import io.tryonroutes.ledger.Tasks;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Variable;
+
+/**
+ * Decides which jobs start now. A job is started when the ledger says that it has something to do
+ * and no exchange of this process is on its way with it; so a new job, one that was put off, one
+ * that shares an ended task and one that a crash left behind are all the same.
+ */
+@Singleton
+@Named("dispatcher")
+public class Dispatcher {
+  /** More pictures than this are not looked at together, so that an upload never queues behind. */
+  private static final int PREPARED_TOGETHER = 8;
+
+  private static final Duration BEAT = Duration.ofSeconds(10);
+
+  private final Jobs jobs;
+  private final Tasks tasks;
+  private final Slots slots;
+  private final Wake wake;
+  private final Clock clock;
+  private final Map<String, JobState> underWay = new ConcurrentHashMap<>();
+  private final Map<String, Instant> submissions = new ConcurrentHashMap<>();
+  private Instant beaten = Instant.EPOCH;
+
+  Dispatcher(Jobs jobs, Tasks tasks, Slots slots, Wake wake, Clock clock) {
+    this.clock = clock;
+    this.jobs = jobs;
+    this.tasks = tasks;
+    this.slots = slots;
+    this.wake = wake;
+  }
+
+  /** The jobs to start, those on their way to Kling first, the oldest first among them. */
+  public List<Job> due() {
+    beat();
+    slots.claim();
+    List<Job> due = new ArrayList<>();
+    for (String id : jobs.due()) {
+      if (!underWay.containsKey(id)) {
+        Job job = neverPostedTwice(jobs.get(id));
+        if (job.settledAt().isEmpty()) {
+          due.add(job);
+        }
+      }
+    }
+    due.addAll(toPrepare());
+    due.forEach(job -> underWay.put(job.id(), job.state()));
+    return due;
+  }
+
+  /** Tells other instances that this one lives, so that none takes its jobs for its own. */
+  private void beat() {
+    Instant now = clock.instant();
+    if (Duration.between(beaten, now).abs().compareTo(BEAT) >= 0) {
+      jobs.heartbeat();
+      beaten = now;
+    }
+  }
+
+  /**
+   * A job is posted once for each time that the ledger made it SUBMITTING. If it still is when its
+   * exchange has ended, for not even the failure could be noted, it may have been sent.
+   */
+  private Job neverPostedTwice(Job job) {
+    if (job.state() != JobState.SUBMITTING) {
+      return job;
+    }
+    Instant submission = job.task().flatMap(TaskRow::submittedAt).orElseThrow();
+    if (submission.equals(submissions.put(job.id(), submission))) {
+      tasks.unclear(job, "its submission was cut short");
+    }
+    return jobs.get(job.id());
+  }
+
+  private List<Job> toPrepare() {
+    int preparing =
+        (int) underWay.values().stream().filter(state -> state == JobState.WAITING).count();
+    int room = Math.min(PREPARED_TOGETHER, slots.roomAhead()) - preparing;
+    if (room <= 0) {
+      return List.of();
+    }
+    return jobs.waiting(room + preparing).stream()
+        .filter(job -> !underWay.containsKey(job.id()))
+        .limit(room)
+        .toList();
+  }
+
+  /** An exchange has come to its end, well or not; whatever is left of its job is due again. */
+  public void ended(@Variable("job") Job job) {
+    if (job.settledAt().isPresent()) {
+      submissions.remove(job.id());
+    }
+    underWay.remove(job.id());
+    wake.up();
+  }
+}

@@ -1,0 +1,55 @@
+package io.tryonroutes.flow;
+
+import io.tryonroutes.kling.TaskBoard;
+import io.tryonroutes.ledger.Account;
+import io.tryonroutes.ledger.Jobs;
+import io.tryonroutes.place.Places;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.apache.camel.quarkus.main.events.AfterStart;
+import org.apache.camel.quarkus.main.events.BeforeStart;
+import org.apache.camel.quarkus.main.events.BeforeStop;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** What is done before the routes run, and when they are to stop. */
+@Singleton
+public class Lifecycle {
+  private static final Logger LOG = Logger.getLogger("tryon");
+
+  private final Places places;
+  private final Jobs jobs;
+  private final Account account;
+  private final TaskBoard board;
+
+  Lifecycle(Places places, Jobs jobs, Account account, TaskBoard board) {
+    this.places = places;
+    this.jobs = jobs;
+    this.account = account;
+    this.board = board;
+  }
+
+  void start(@Observes BeforeStart start) {
+    account.clampTimes();
+    jobs.resume();
+  }
+
+  void tell(
+      @Observes AfterStart started,
+      @ConfigProperty(name = "quarkus.http.host") String host,
+      @ConfigProperty(name = "quarkus.http.port") int port) {
+    LOG.infof("Drop pairs here:     %s", places.inbox().root());
+    LOG.infof("Results appear here: %s", places.outbox().root());
+    LOG.infof("Status:              http://%s:%d/api/status", host, port);
+  }
+
+  /** Whoever waits for a task goes home, so that nothing holds up the stop. */
+  void stop(@Observes BeforeStop stop) {
+    if (board.size() > 0) {
+      LOG.infof(
+          "Stopping; %d tasks go on at Kling and are taken up again at the next start",
+          board.size());
+    }
+    board.stop();
+  }
+}

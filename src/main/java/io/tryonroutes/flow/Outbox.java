@@ -1,0 +1,140 @@
+package io.tryonroutes.flow;
+
+import io.tryonroutes.ledger.Deliveries;
+import io.tryonroutes.ledger.Job;
+import io.tryonroutes.ledger.Output;
+import io.tryonroutes.picture.Looked;
+import io.tryonroutes.picture.PictureLook;
+import io.tryonroutes.place.Folder;
+import io.tryonroutes.place.Places;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Variable;
+import org.jboss.logging.Logger;
+
+/** Says under which names a job's result goes into the outbox, and what its sidecar says. */
+@Singleton
+@Named("outbox")
+public class Outbox {
+  private static final Logger LOG = Logger.getLogger("tryon");
+
+  private final Places places;
+  private final Deliveries deliveries;
+  private final Results results;
+  private final Sidecars sidecars;
+  private final Clock clock;
+
+  Outbox(Places places, Deliveries deliveries, Results results, Sidecars sidecars, Clock clock) {
+    this.places = places;
+    this.deliveries = deliveries;
+    this.results = results;
+    this.sidecars = sidecars;
+    this.clock = clock;
+  }
+
+  /**
+   * One file to put into the outbox.
+   *
+   * @param content a {@link java.io.File} or bytes
+   */
+  public record Put(String name, Object content) {}
+
+  /**
+   * Fixes the name a job's result will have. The plain name belongs to the newest drop; the result
+   * of an older one makes way, under its own name with its id.
+   */
+  public Job named(@Variable("job") Job job) throws IOException {
+    mustBePresent();
+    Deliveries.Naming naming = deliveries.name(job);
+    if (naming.mustWait()) {
+      throw new IOException("an older result of the same name makes way first");
+    }
+    for (Job older : deliveries.namesakes(naming.job())) {
+      makeWay(older);
+    }
+    return naming.job();
+  }
+
+  private void mustBePresent() throws NoSuchFileException {
+    if (!places.outbox().present()) {
+      throw new NoSuchFileException(
+          places.outbox().root().toString(), null, "the outbox is not there");
+    }
+  }
+
+  private void makeWay(Job older) throws IOException {
+    Folder outbox = places.outbox();
+    String own = older.name() + "~" + older.id();
+    List<Output> outputs = new ArrayList<>();
+    boolean there = false;
+    for (Output output : older.outputs()) {
+      String file = own + output.file().substring(older.name().length());
+      outbox.rename(older.path() + output.file(), older.path() + file);
+      there |= outbox.has(older.path() + file);
+      outputs.add(new Output(file, output.sha256(), output.width(), output.height()));
+    }
+    // Somebody may have taken the pictures away; a sidecar alone would be a false signal.
+    if (there) {
+      outbox.put(
+          sidecars.of(older, outputs, older.publishedAt().orElseThrow()),
+          older.path() + own + ".json");
+    }
+    Folder.delete(outbox.at(older.path() + older.name() + ".json"));
+    deliveries.renamed(older, own, outputs);
+  }
+
+  /** What goes into the outbox, in this order: the pictures, then their sidecar. */
+  public List<Put> files(@Variable("job") Job job) throws IOException {
+    mustBePresent();
+    String base = job.path() + job.publishedAs().orElseThrow();
+    List<Path> pictures = results.fetched(job);
+    List<Output> outputs = outputs(job);
+    List<Put> files = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      files.add(new Put(job.path() + outputs.get(i).file(), pictures.get(i).toFile()));
+    }
+    files.add(
+        new Put(
+            base + ".json",
+            sidecars.of(job, outputs, clock.instant().truncatedTo(ChronoUnit.MILLIS))));
+    return files;
+  }
+
+  private List<Output> outputs(Job job) throws IOException {
+    List<Path> pictures = results.fetched(job);
+    List<Output> outputs = new ArrayList<>();
+    for (int i = 0; i < pictures.size(); i++) {
+      Looked looked = PictureLook.look(pictures.get(i), "the result");
+      if (!(looked instanceof Looked.Picture picture)) {
+        Files.delete(pictures.get(i));
+        throw new IOException("the result in work was spoiled; it is fetched again");
+      }
+      String name = job.publishedAs().orElseThrow() + (pictures.size() == 1 ? "" : "~" + i);
+      outputs.add(
+          new Output(
+              name + "." + picture.format().extension(),
+              picture.sha256(),
+              picture.width(),
+              picture.height()));
+    }
+    return outputs;
+  }
+
+  /** Notes that the outbox has it all. */
+  public Job published(@Variable("job") Job job) throws IOException {
+    Job published = deliveries.published(job, outputs(job));
+    if (published.outcome().isEmpty()) {
+      throw new IOException("a newer pair has taken its name; it gets one of its own");
+    }
+    LOG.infof("%s: published%s", job.label(), job.reused() ? ", with a result that was there" : "");
+    return published;
+  }
+}

@@ -1,0 +1,136 @@
+package io.tryonroutes.flow;
+
+import io.tryonroutes.Locations;
+import io.tryonroutes.Settings;
+import io.tryonroutes.kling.Credentials;
+import io.tryonroutes.kling.KlingHttp;
+import io.tryonroutes.kling.ResultHosts;
+import io.tryonroutes.kling.TaskBoard;
+import io.tryonroutes.kling.Token;
+import io.tryonroutes.ledger.Account;
+import io.tryonroutes.ledger.Deliveries;
+import io.tryonroutes.ledger.Jobs;
+import io.tryonroutes.ledger.Ledger;
+import io.tryonroutes.ledger.Overview;
+import io.tryonroutes.ledger.Preparation;
+import io.tryonroutes.ledger.Slots;
+import io.tryonroutes.ledger.Tasks;
+import io.tryonroutes.place.Places;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+
+/** Makes the parts that know nothing of settings or injection out of the settings. */
+@Singleton
+public class Wiring {
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  Places places(Settings settings) {
+    return Locations.of(settings);
+  }
+
+  @Produces
+  @Singleton
+  Ledger ledger(Settings settings, Clock clock) {
+    return Ledger.open(
+        Locations.ledgerUrl(settings),
+        settings.ledger().user().orElse("sa"),
+        settings.ledger().password().orElse(""),
+        settings.kling().account().orElse(settings.kling().baseUrl().toString()),
+        Locations.instanceName(settings),
+        settings.kling().slots(),
+        clock);
+  }
+
+  void close(@Disposes Ledger ledger) {
+    ledger.close();
+  }
+
+  @Produces
+  @Singleton
+  Jobs jobs(Ledger ledger) {
+    return new Jobs(ledger);
+  }
+
+  @Produces
+  @Singleton
+  Deliveries deliveries(Ledger ledger) {
+    return new Deliveries(ledger);
+  }
+
+  @Produces
+  @Singleton
+  Overview overview(Ledger ledger) {
+    return new Overview(ledger);
+  }
+
+  @Produces
+  @Singleton
+  Preparation preparation(Ledger ledger) {
+    return new Preparation(ledger);
+  }
+
+  @Produces
+  @Singleton
+  Account account(Ledger ledger) {
+    return new Account(ledger);
+  }
+
+  @Produces
+  @Singleton
+  Slots slots(Ledger ledger) {
+    return new Slots(ledger);
+  }
+
+  @Produces
+  @Singleton
+  Tasks tasks(Ledger ledger) {
+    return new Tasks(ledger);
+  }
+
+  @Produces
+  @Singleton
+  TaskBoard board(Clock clock) {
+    return new TaskBoard(clock);
+  }
+
+  @Produces
+  @Singleton
+  Token token(Settings settings, Clock clock) {
+    return new Token(credentials(settings), clock);
+  }
+
+  private static Credentials credentials(Settings settings) {
+    Settings.Kling kling = settings.kling();
+    if (kling.apiKey().isPresent()) {
+      return new Credentials.ApiKey(kling.apiKey().get());
+    }
+    if (kling.accessKey().isPresent() && kling.secretKey().isPresent()) {
+      return new Credentials.KeyPair(kling.accessKey().get(), kling.secretKey().get());
+    }
+    return new Credentials.ApiKey("sandbox");
+  }
+
+  @Produces
+  @Singleton
+  @Named("klingHttp")
+  KlingHttp klingHttp(Settings settings, Token token) {
+    return new KlingHttp(settings.kling().baseUrl(), token);
+  }
+
+  @Produces
+  @Singleton
+  ResultHosts resultHosts(Settings settings) {
+    return new ResultHosts(
+        settings.kling().baseUrl(), settings.kling().resultHosts().orElse(List.of()));
+  }
+}
