@@ -1,0 +1,115 @@
+package io.tryonroutes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.arc.Arc;
+import io.tryonroutes.ledger.Job;
+import io.tryonroutes.ledger.Overview;
+import io.tryonroutes.place.Folder;
+import io.tryonroutes.place.Places;
+import io.tryonroutes.sandbox.SamplePictures;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.quarkus.core.CamelRuntime;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * The service within a test. Where there is a main class Camel leaves its start to that, and tests
+ * do not run it; so they start Camel themselves. They do without CamelQuarkusTestSupport, which
+ * takes all components out of the context after each test, and with them the timers of the routes.
+ */
+abstract class RunningService {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final byte COMMENT = (byte) 0xFE;
+
+  @BeforeEach
+  void startCamel() throws Exception {
+    if (!context().isStarted()) {
+      bean(CamelRuntime.class).start(new String[0]);
+      prepareRoutes();
+    }
+  }
+
+  /** Is called once, when the routes have just started. */
+  void prepareRoutes() throws Exception {}
+
+  static CamelContext context() {
+    return bean(CamelContext.class);
+  }
+
+  static <T> T bean(Class<T> type) {
+    return Arc.container().instance(type).get();
+  }
+
+  static Places places() {
+    return bean(Places.class);
+  }
+
+  /** Drops a pair that no other test has: its name is a comment in its first picture. */
+  static void drop(String name) throws IOException {
+    Map<String, byte[]> pictures = SamplePictures.pairs();
+    put(name + "_cloth.png", pictures.get("look-01_cloth.png"));
+    put(name + "_human.jpg", withComment(pictures.get("look-01_human.jpg"), name));
+  }
+
+  private static void put(String file, byte[] content) throws IOException {
+    places().inbox().put(content, file);
+  }
+
+  private static byte[] withComment(byte[] jpeg, String comment) {
+    byte[] text = comment.getBytes(StandardCharsets.US_ASCII);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(jpeg, 0, 2);
+    out.writeBytes(new byte[] {(byte) 0xFF, COMMENT, 0, (byte) (text.length + 2)});
+    out.writeBytes(text);
+    out.write(jpeg, 2, jpeg.length - 2);
+    return out.toByteArray();
+  }
+
+  /** The job of a pair that is not settled; there is one. */
+  static Job openJob(String name) {
+    return openJobs(name).get(0);
+  }
+
+  static List<Job> openJobs(String name) {
+    return bean(Overview.class).open(100).stream().filter(job -> job.name().equals(name)).toList();
+  }
+
+  /** What the sandbox has in its books. */
+  static JsonNode books() throws IOException {
+    URI address = URI.create(bean(Settings.class).kling().baseUrl() + "/books");
+    return JSON.readTree(address.toURL());
+  }
+
+  static JsonNode sidecar(String name) throws IOException {
+    return JSON.readTree(places().outbox().at(name + ".json").toFile());
+  }
+
+  /** All files of a place that are not hidden, by their names within it. */
+  static List<String> files(Folder place) throws IOException {
+    try (Stream<Path> all = Files.walk(place.root())) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> place.root().relativize(file).toString())
+          .filter(file -> !file.startsWith("."))
+          .sorted()
+          .toList();
+    }
+  }
+
+  static void assertNothingIsLeftUnderWay() throws IOException {
+    assertThat(files(places().inbox())).isEmpty();
+    assertThat(files(places().work())).isEmpty();
+    assertThat(files(places().deadLetter())).isEmpty();
+    assertThat(bean(Overview.class).open(100)).isEmpty();
+  }
+}
