@@ -1,0 +1,101 @@
+package io.tryonroutes.it;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The sandbox as a process of its own, in Kling's place. */
+final class SandboxProcess implements AutoCloseable {
+  private static final Pattern ADDRESS = Pattern.compile("sandbox listens at (http://\\S+)");
+  private static final Duration START = Duration.ofSeconds(30);
+
+  private final Program program;
+  private final String baseUrl;
+  private final Http http;
+
+  private SandboxProcess(Program program, String baseUrl) {
+    this.program = program;
+    this.baseUrl = baseUrl;
+    this.http = new Http(baseUrl);
+  }
+
+  /** Returns when it listens. */
+  static SandboxProcess start(Path folder, List<String> options) {
+    List<String> arguments = new ArrayList<>(List.of("sandbox", "--port", "0", "--home", "home"));
+    arguments.addAll(options);
+    Program program =
+        Program.start(
+            folder, Map.of(), List.of("-Xmx256m"), arguments, folder.resolve("sandbox.out"));
+    try {
+      String baseUrl =
+          await("the sandbox's address")
+              .atMost(START)
+              .failFast(
+                  "the sandbox has ended: " + folder.resolve("sandbox.out"),
+                  () -> !program.isAlive())
+              .until(() -> address(program), Optional::isPresent)
+              .orElseThrow();
+      return new SandboxProcess(program, baseUrl);
+    } catch (RuntimeException e) {
+      program.close();
+      throw e;
+    }
+  }
+
+  private static Optional<String> address(Program program) {
+    Matcher matcher = ADDRESS.matcher(program.output());
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  String baseUrl() {
+    return baseUrl;
+  }
+
+  /** What was called and paid so far. */
+  Books books() throws IOException {
+    return new Books(http.get("/books").json());
+  }
+
+  /** The sandbox's own account of what happened. */
+  record Books(JsonNode json) {
+    /** How many tasks there are: each one would have cost money. */
+    int tasks() {
+      return json.required("creates_accepted").asInt();
+    }
+
+    /** How many create calls were answered, refused ones included. */
+    int createCalls() {
+      return json.required("calls").required("create").asInt();
+    }
+
+    int listCalls() {
+      return json.required("calls").required("list").asInt();
+    }
+
+    int running() {
+      return json.required("running").asInt();
+    }
+
+    int duplicatesRefused() {
+      return json.required("duplicates_refused").asInt();
+    }
+
+    int paidTwice() {
+      return json.required("paid_twice").size();
+    }
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

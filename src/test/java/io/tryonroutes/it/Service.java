@@ -1,0 +1,192 @@
+package io.tryonroutes.it;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * The service in a working directory of its own, with copies of the routes and settings that users
+ * get. It may be started again and again.
+ */
+final class Service implements AutoCloseable {
+  private static final Pattern ADDRESS = Pattern.compile("Status: +(http://\\S+)/api/status");
+  private static final Duration START = Duration.ofSeconds(60);
+
+  /** "A stop takes at most 5 s" (promise 4), and what a busy machine may add. */
+  private static final Duration STOP = Duration.ofSeconds(5 + 2);
+
+  private final Path folder;
+  private final Map<String, String> settings = new TreeMap<>();
+  private final Map<String, String> environment = new HashMap<>();
+  private final List<String> jvmOptions = new ArrayList<>();
+  private final List<Program> starts = new ArrayList<>();
+
+  Service(Path folder) throws IOException {
+    this.folder = folder;
+    copy("routes");
+    copy("config");
+    set("quarkus.http.port", "0");
+    set("tryon.inbox-poll-interval", "500ms");
+    set("tryon.pairs.quiet-time", "1s");
+  }
+
+  private void copy(String name) throws IOException {
+    Path source = Path.of(name).toAbsolutePath();
+    List<Path> all;
+    try (Stream<Path> tree = Files.walk(source)) {
+      all = tree.toList();
+    }
+    for (Path each : all) {
+      Files.copy(each, folder.resolve(name).resolve(source.relativize(each)));
+    }
+  }
+
+  /** A setting from the next start on. */
+  Service set(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  /** Talks to this sandbox, with a key that it takes unless it was told one of its own. */
+  Service against(SandboxProcess sandbox, int slots) {
+    return set("tryon.kling.base-url", sandbox.baseUrl())
+        .set("tryon.kling.slots", "" + slots)
+        .secret("TRYON_KLING_API_KEY", "a-key");
+  }
+
+  /** A secret, given as users should: in the environment. */
+  Service secret(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  Service withoutSecrets() {
+    environment.clear();
+    return this;
+  }
+
+  Service jvm(String option) {
+    jvmOptions.add(option);
+    return this;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Home home() {
+    return new Home(folder.resolve("data"));
+  }
+
+  /** Starts it and does not wait. */
+  Program start() {
+    List<String> options = new ArrayList<>(jvmOptions);
+    settings.forEach((key, value) -> options.add("-D" + key + "=" + value));
+    Path output = folder.resolve("service-%02d.out".formatted(starts.size() + 1));
+    Program program = Program.start(folder, environment, options, List.of(), output);
+    starts.add(program);
+    return program;
+  }
+
+  /** Starts it and waits until it answers, ready or not. */
+  Service startAndAwaitLive() {
+    start();
+    within(START).ignoreExceptions().until(() -> http().get("/q/health/live").status() == 200);
+    return this;
+  }
+
+  /** Starts it and waits until it says that nothing keeps it from working. */
+  Service startAndAwaitReady() {
+    startAndAwaitLive();
+    within(START).untilAsserted(() -> assertReady());
+    return this;
+  }
+
+  private void assertReady() throws IOException {
+    Http.Answer answer = readiness();
+    if (answer.status() != 200) {
+      throw new AssertionError("not ready: " + answer.body());
+    }
+  }
+
+  Http.Answer readiness() throws IOException {
+    return http().get("/q/health/ready");
+  }
+
+  JsonNode status() throws IOException {
+    return http().get("/api/status").json();
+  }
+
+  /** How many jobs are in one of these states. */
+  long jobs(String... states) throws IOException {
+    JsonNode counts = status().required("jobs");
+    return Stream.of(states).mapToLong(state -> counts.required(state).asLong()).sum();
+  }
+
+  /** One metric without tags. */
+  double metric(String name) throws IOException {
+    return http()
+        .get("/q/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no metric " + name));
+  }
+
+  private Http http() {
+    Matcher address = ADDRESS.matcher(last().output());
+    if (!address.find()) {
+      throw new IllegalStateException("the service does not listen yet");
+    }
+    return new Http(address.group(1));
+  }
+
+  /** Waits with its eyes open: a service that has ended will bring nothing more. */
+  ConditionFactory within(Duration atMost) {
+    Program program = last();
+    return await()
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(100))
+        .failFast("the service has ended", () -> !program.isAlive());
+  }
+
+  /** SIGTERM after a delay; fails when it is not followed soon by the end. */
+  void stopAfter(Duration delay) {
+    last().terminateAfter(delay);
+    last().exitStatus(delay.plus(STOP));
+  }
+
+  /** {@code kill -9} after a delay. */
+  void killAfter(Duration delay) {
+    last().killAfter(delay);
+  }
+
+  /** What it has said since its last start. */
+  String output() {
+    return last().output();
+  }
+
+  private Program last() {
+    return starts.get(starts.size() - 1);
+  }
+
+  @Override
+  public void close() {
+    starts.forEach(Program::close);
+  }
+}
