@@ -1,10 +1,8 @@
 package io.tryonroutes;
 
-import io.smallrye.config.ConfigMappingInterface.Property;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigValidationException;
-import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
@@ -18,22 +16,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * Everything that must be right before the service starts. Each problem is one plain line with the
  * key, its value where that is no secret, and a good example.
  */
 public final class StartCheck {
-  private static final String PREFIX = "tryon.";
+  static final String PREFIX = "tryon.";
   private static final Pattern SECRET = Pattern.compile(".*\\.(api-key|secret-key|password|token)");
   private static final Pattern TIME = Pattern.compile("\\d+(ms|s|m)");
   private static final Duration SHORTEST = Duration.ofMillis(100);
@@ -49,7 +44,7 @@ public final class StartCheck {
    *     that cannot be read is a line and not a failure
    */
   static List<String> problems(SmallRyeConfig config, Path workingDirectory) {
-    List<String> problems = new ArrayList<>(unknownKeys(config));
+    List<String> problems = new ArrayList<>(SettingKeys.unknown(config));
     problems.addAll(routes(workingDirectory));
     List<String> unreadable = unreadable(config);
     if (!unreadable.isEmpty()) {
@@ -63,72 +58,6 @@ public final class StartCheck {
     problems.addAll(exposure(settings, config));
     problems.addAll(places(settings));
     return problems.isEmpty() ? make(Locations.of(settings)) : problems;
-  }
-
-  /** Every key with its default; empty where there is none. */
-  static Map<String, Optional<String>> keys() {
-    Map<String, Optional<String>> keys = new TreeMap<>();
-    ConfigMappings.getProperties(ConfigClass.configClass(Settings.class))
-        .forEach(
-            (name, property) ->
-                // A list stands there twice: by its name and, with [*], by that of an element.
-                keys.putIfAbsent(
-                    name.replace("[*]", ""), Optional.ofNullable(defaultOf(property))));
-    return keys;
-  }
-
-  private static String defaultOf(Property property) {
-    return property.hasDefaultValue() ? property.getDefaultValue() : null;
-  }
-
-  private static List<String> unknownKeys(SmallRyeConfig config) {
-    Set<String> known = keys().keySet();
-    return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-        .filter(name -> name.startsWith(PREFIX))
-        .map(name -> name.replaceAll("\\[\\d+]$", ""))
-        .filter(name -> !known.contains(name))
-        .filter(name -> !isVariableOf(known, name, config))
-        .distinct()
-        .sorted()
-        .map(name -> shown(name) + " is no setting of this service; did you mean " + near(name))
-        .toList();
-  }
-
-  /** Variables of the environment have no dots and dashes, so TRYON_A_B is read as tryon.a.b. */
-  private static boolean isVariableOf(Set<String> known, String name, SmallRyeConfig config) {
-    String source = config.getConfigValue(name).getConfigSourceName();
-    return source != null
-        && source.startsWith(EnvConfigSource.NAME)
-        && known.stream().anyMatch(key -> variable(key).equals(variable(name)));
-  }
-
-  private static String variable(String key) {
-    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-  }
-
-  private static String near(String name) {
-    return keys().keySet().stream()
-            .min(Comparator.comparingInt(key -> distance(name, key)))
-            .orElseThrow()
-        + "?";
-  }
-
-  /** How many letters have to change, go or come. */
-  private static int distance(String a, String b) {
-    int[] costs = new int[b.length() + 1];
-    for (int j = 0; j < costs.length; j++) {
-      costs[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int corner = costs[0];
-      costs[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = corner + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        corner = costs[j];
-        costs[j] = Math.min(change, Math.min(costs[j - 1], costs[j]) + 1);
-      }
-    }
-    return costs[b.length()];
   }
 
   /** Maps the settings; what cannot be mapped is told in our words, for SmallRye's show secrets. */
@@ -148,7 +77,7 @@ public final class StartCheck {
   }
 
   private static Optional<String> keyIn(String message) {
-    return keys().keySet().stream()
+    return SettingKeys.all().keySet().stream()
         .filter(message::contains)
         .max(Comparator.comparingInt(String::length));
   }
@@ -157,7 +86,7 @@ public final class StartCheck {
     String value = Optional.ofNullable(config.getRawValue(key)).orElse("");
     String why =
         value.isEmpty() ? "it is empty, or refers to something not set" : "it cannot be read";
-    return bad(key, value, why, keys().get(key));
+    return bad(key, value, why, SettingKeys.all().get(key));
   }
 
   private static String bad(String key, String value, String why, String example) {
@@ -173,7 +102,7 @@ public final class StartCheck {
   }
 
   /** A value as part of a line: no line breaks, no novel, no password before a host. */
-  private static String shown(String value) {
+  static String shown(String value) {
     String plain = value.replaceAll("\\p{Cntrl}", " ").replaceAll("//[^/@]*@", "//...@");
     return plain.length() > LONGEST_SHOWN ? plain.substring(0, LONGEST_SHOWN) + "..." : plain;
   }
@@ -217,7 +146,7 @@ public final class StartCheck {
   /** A number alone is seconds for one of its readers and milliseconds for the other. */
   private static List<String> times(SmallRyeConfig config) {
     List<String> problems = new ArrayList<>();
-    keys()
+    SettingKeys.all()
         .forEach(
             (key, byDefault) -> {
               if (byDefault.filter(good -> TIME.matcher(good).matches()).isPresent()) {
@@ -256,6 +185,14 @@ public final class StartCheck {
           "tryon.kling.api-key, .access-key or .secret-key is set while tryon.sandbox.enabled=true:"
               + " the sandbox takes no real credential; unset it, or start without the profile"
               + " sandbox");
+    }
+    if (settings.sandbox().enabled() && !loopback(kling.baseUrl().getHost())) {
+      return List.of(
+          bad(
+              "tryon.kling.base-url",
+              kling.baseUrl().toString(),
+              "it is not this machine while tryon.sandbox.enabled=true",
+              "http://127.0.0.1:8080/sandbox"));
     }
     if (!settings.sandbox().enabled() && kling.apiKey().isEmpty() && !pair) {
       return List.of(
@@ -314,6 +251,29 @@ public final class StartCheck {
         .forEach(
             (key, folder) ->
                 wrongFolder(PREFIX + key, folder.root(), key).ifPresent(problems::add));
+    problems.addAll(nested(places));
+    return problems;
+  }
+
+  /** A dead letter within the inbox would be dropped again for ever, and the like. */
+  private static List<String> nested(Places places) {
+    List<String> problems = new ArrayList<>();
+    places
+        .byKey()
+        .forEach(
+            (key, folder) ->
+                places.byKey().entrySet().stream()
+                    .filter(other -> !other.getKey().equals(key))
+                    .filter(other -> folder.root().startsWith(other.getValue().root()))
+                    .findFirst()
+                    .ifPresent(
+                        other ->
+                            problems.add(
+                                bad(
+                                    PREFIX + key,
+                                    folder.root().toString(),
+                                    "it lies within " + PREFIX + other.getKey(),
+                                    key))));
     return problems;
   }
 

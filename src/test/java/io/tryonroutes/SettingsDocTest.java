@@ -34,7 +34,7 @@ class SettingsDocTest {
   }
 
   static Map<String, Optional<String>> keys() {
-    return StartCheck.keys();
+    return SettingKeys.all();
   }
 
   static List<Map.Entry<String, Optional<String>>> each() {

@@ -175,6 +175,29 @@ class StartCheckTest {
   }
 
   @Test
+  void theSandboxIsOnThisMachine() throws IOException {
+    profile = "sandbox";
+    given.remove("tryon.kling.api-key");
+    given.put("tryon.kling.base-url", "https://api-singapore.klingai.com");
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("tryon.kling.base-url=https://api-singapore.klingai.com: ")
+        .contains("a good value is tryon.kling.base-url=http://127.0.0.1:8080/sandbox");
+  }
+
+  @Test
+  void noPlaceLiesWithinAnother() throws IOException {
+    given.put("tryon.dead-letter", "inbox/dead");
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("tryon.dead-letter=" + home.resolve("inbox/dead") + ": ")
+        .contains("within tryon.inbox")
+        .contains("a good value is tryon.dead-letter=dead-letter");
+  }
+
+  @Test
   void otherMachinesNeedAToken() throws IOException {
     given.put("quarkus.http.host", "0.0.0.0");
     assertThat(problems())
