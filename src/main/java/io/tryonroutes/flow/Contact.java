@@ -1,5 +1,6 @@
 package io.tryonroutes.flow;
 
+import io.tryonroutes.Settings;
 import io.tryonroutes.kling.Answer;
 import io.tryonroutes.kling.AnswerReader;
 import io.tryonroutes.kling.Reaction;
@@ -51,7 +52,7 @@ public class Contact {
    */
   public record Problem(String reason, Instant since) {}
 
-  Contact(io.tryonroutes.Settings settings, Token token, Clock clock) {
+  Contact(Settings settings, Token token, Clock clock) {
     this.baseUrl = settings.kling().baseUrl();
     this.token = token;
     this.clock = clock;

@@ -6,13 +6,13 @@ import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.ledger.NewJob;
 import io.tryonroutes.pair.Member;
+import io.tryonroutes.pair.Names;
 import io.tryonroutes.pair.Pair;
 import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,7 +26,10 @@ import org.jboss.logging.Logger;
 public class Intake {
   private static final Logger LOG = Logger.getLogger("tryon");
 
-  /** With {@code ~<id>} it stays below the 255 bytes of a file system. */
+  /**
+   * A name that is refused for its length still needs a folder to be buried in: with {@code ~<id>}
+   * it stays below the 255 bytes of a file system.
+   */
   private static final int MOST_NAME_BYTES = 240;
 
   private final Places places;
@@ -52,7 +55,7 @@ public class Intake {
   public void register(@Body DroppedPair dropped) throws IOException {
     Pair pair = dropped.pair();
     String id = jobs.newId();
-    String name = fitting(pair.name());
+    String name = Names.shorten(pair.name(), MOST_NAME_BYTES);
     Path work = places.work().at(pair.path() + name + "~" + id);
     move(pair, work);
     List<Input> inputs = pair.members().stream().map(Intake::input).toList();
@@ -70,15 +73,6 @@ public class Intake {
       leftovers.suspect();
       throw e;
     }
-  }
-
-  /** A name that is refused for its length still needs a folder to be buried in. */
-  private static String fitting(String name) {
-    String fitting = name;
-    while (fitting.getBytes(StandardCharsets.UTF_8).length > MOST_NAME_BYTES) {
-      fitting = fitting.substring(0, fitting.offsetByCodePoints(fitting.length(), -1));
-    }
-    return fitting;
   }
 
   private static Input input(Member member) {

@@ -5,7 +5,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /** What two spellings of a name have in common, and which names are fit to name files of ours. */
-final class Names {
+public final class Names {
   /** Leaves room within the 255 bytes of a file name for what this service puts behind it. */
   static final int MOST_BYTES = 200;
 
@@ -33,7 +33,7 @@ final class Names {
   }
 
   /** The longest beginning of at most so many UTF-8 bytes that cuts no character in two. */
-  static String shorten(String text, int mostBytes) {
+  public static String shorten(String text, int mostBytes) {
     int bytes = 0;
     int at = 0;
     while (at < text.length()) {
