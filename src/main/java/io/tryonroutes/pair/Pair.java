@@ -13,10 +13,16 @@ import java.util.Optional;
  * @param name the name in the human file's spelling, in Unicode NFC; two pairs of one look may
  *     share path and name when one is a folder and the other is flat
  * @param members ordered by role, then by file
+ * @param replays the 8 hex digits of the dead-letter folder that they lie in; empty elsewhere
  */
-public record Pair(String path, String name, List<Member> members) {
+public record Pair(String path, String name, List<Member> members, Optional<String> replays) {
   public Pair {
     members = List.copyOf(members);
+  }
+
+  /** A pair that comes from no dead letter. */
+  public Pair(String path, String name, List<Member> members) {
+    this(path, name, members, Optional.empty());
   }
 
   /** Why these files cannot become a picture, judged by their names alone; empty when they can. */

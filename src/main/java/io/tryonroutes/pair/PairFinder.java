@@ -25,9 +25,12 @@ public final class PairFinder {
   private static final Set<String> PICTURE_EXTENSIONS =
       Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "heic", "avif");
   private static final List<String> UNFINISHED_ENDS =
-      List.of(".part", ".partial", ".filepart", ".tmp", ".crdownload");
-  private static final Pattern DEAD_LETTER = Pattern.compile("(.+)~[0-9a-f]{8}", Pattern.DOTALL);
+      List.of(".part", ".partial", ".filepart", ".tmp", ".crdownload", ".camellock");
+  private static final Pattern DEAD_LETTER = Pattern.compile("(.+)~([0-9a-f]{8})", Pattern.DOTALL);
   private static final String NO_NAME = "look-01";
+
+  /** Systems take 4,096 bytes with the place before the path and the file's name behind it. */
+  private static final int MOST_PATH_BYTES = 2_000;
 
   private final RoleWords words;
 
@@ -48,23 +51,23 @@ public final class PairFinder {
       if (isNotThereYet(name)) {
         continue;
       }
-      int baseAt = name.lastIndexOf('/') + 1;
-      String base = name.substring(baseAt);
+      String base = name.substring(Names.folderOf(name).length());
       Optional<RoleWords.Reading> reading = words.read(base);
       if (reading.isEmpty() && !looksLikePicture(base)) {
         continue;
       }
-      if (name.startsWith("/") || name.contains("//")) {
-        // a bucket can hold such keys, a folder cannot: no file could mirror their path
+      String reachable = reachable(name);
+      if (!reachable.equals(name)) {
         notUnderstood.add(
-            new NotUnderstood(name, name.replaceAll("/{2,}", "/").replaceFirst("^/", "")));
+            new NotUnderstood(
+                name, new Folder(Names.folderOf(reachable), words).suggestion(reachable)));
         continue;
       }
-      Folder folder =
-          folders.computeIfAbsent(name.substring(0, baseAt), dir -> new Folder(dir, words));
-      reading.ifPresentOrElse(
-          found -> folder.add(new Named(name, found.role(), found.name(), baseAt + found.wordAt())),
-          () -> folder.others.add(name));
+      Folder folder = folders.computeIfAbsent(Names.folderOf(name), dir -> new Folder(dir, words));
+      reading
+          .filter(found -> name.indexOf(Names.UNREADABLE) < 0)
+          .ifPresentOrElse(
+              found -> folder.add(new Named(name, found)), () -> folder.others.add(name));
     }
     List<Pair> pairs = new ArrayList<>();
     List<Lone> lone = new ArrayList<>();
@@ -73,6 +76,9 @@ public final class PairFinder {
         Pair pair = group.pair();
         if (PairRules.isComplete(pair)) {
           pairs.add(pair);
+        } else if (PairRules.wrongName(pair).isPresent()) {
+          // what would complete it would have it refused
+          pair.members().forEach(member -> notUnderstood.add(folder.unfit(member.file())));
         } else {
           lone.add(
               new Lone(pair.path(), pair.name(), pair.members(), List.of(group.missing(words))));
@@ -83,7 +89,23 @@ public final class PairFinder {
     return new Findings(pairs, lone, notUnderstood);
   }
 
-  private static boolean isNotThereYet(String name) {
+  /**
+   * The nearest name whose path the other places can mirror. A bucket can hold folders without a
+   * name, a folder cannot; and a system takes only so long a path.
+   */
+  private static String reachable(String name) {
+    String named =
+        name.startsWith("/") || name.contains("//")
+            ? name.replaceAll("/{2,}", "/").replaceFirst("^/", "")
+            : name;
+    String path = Names.folderOf(named);
+    return Names.bytes(path) > MOST_PATH_BYTES
+        ? named.substring(path.lastIndexOf('/', path.length() - 2) + 1)
+        : named;
+  }
+
+  /** Whether a name says that its file is not there yet: it is hidden, or still being brought. */
+  public static boolean isNotThereYet(String name) {
     if (name.startsWith(".")
         || name.startsWith("~$")
         || name.contains("/.")
@@ -105,17 +127,26 @@ public final class PairFinder {
   }
 
   /** A file whose last word is a role; an empty name means that there is nothing but that word. */
-  private record Named(String file, Role role, String name, int wordAt) {}
+  private record Named(String file, RoleWords.Reading reading) {
+    Role role() {
+      return reading.role();
+    }
+
+    String name() {
+      return reading.name();
+    }
+  }
 
   /** The files of one pair and the name that it bears when they bear none themselves. */
-  private record Group(String path, String fallbackName, List<Named> files) {
+  private record Group(
+      String path, String fallbackName, List<Named> files, Optional<String> replays) {
     Pair pair() {
       List<Member> members =
           files.stream()
               .map(file -> new Member(file.role(), file.file()))
               .sorted(Comparator.comparing(Member::role).thenComparing(Member::file))
               .toList();
-      return new Pair(path, name(), members);
+      return new Pair(path, name(), members, replays);
     }
 
     private String name() {
@@ -129,9 +160,12 @@ public final class PairFinder {
     String missing(RoleWords words) {
       boolean person = files.stream().noneMatch(file -> file.role() == Role.HUMAN);
       Named pattern = files.get(0);
-      String start = pattern.file().substring(0, pattern.wordAt());
-      String word = words.word(person ? Role.HUMAN : Role.CLOTH);
-      return (person ? "the person: " : "a garment: ") + start + word + ".jpg";
+      return (person ? "the person: " : "a garment: ")
+          + Names.folderOf(pattern.file())
+          + pattern.reading().before()
+          + words.word(person ? Role.HUMAN : Role.CLOTH)
+          + pattern.reading().after()
+          + ".jpg";
     }
   }
 
@@ -142,7 +176,7 @@ public final class PairFinder {
     private final RoleWords words;
     private final String parent;
     private final String name;
-    private final boolean deadLetter;
+    private final Optional<String> deadLetter;
     private final List<Named> bare = new ArrayList<>();
     private final Map<String, List<Named>> named = new LinkedHashMap<>();
 
@@ -153,8 +187,8 @@ public final class PairFinder {
       this.parent = dir.substring(0, nameAt);
       String last = dir.isEmpty() ? "" : dir.substring(nameAt, dir.length() - 1);
       Matcher matcher = DEAD_LETTER.matcher(last);
-      this.deadLetter = matcher.matches();
-      this.name = Names.nfc(deadLetter ? matcher.group(1) : last);
+      this.deadLetter = matcher.matches() ? Optional.of(matcher.group(2)) : Optional.empty();
+      this.name = Names.nfc(deadLetter.isPresent() ? matcher.group(1) : last);
     }
 
     void add(Named file) {
@@ -170,13 +204,15 @@ public final class PairFinder {
     }
 
     List<Group> groups() {
-      if (deadLetter) {
+      if (deadLetter.isPresent()) {
         return groupsOfDeadLetter();
       }
       if (isPair()) {
-        return List.of(new Group(parent, name, bare));
+        return List.of(new Group(parent, name, bare, Optional.empty()));
       }
-      return named.values().stream().map(files -> new Group(dir, "", files)).toList();
+      return named.values().stream()
+          .map(files -> new Group(dir, "", files, Optional.empty()))
+          .toList();
     }
 
     /**
@@ -191,30 +227,39 @@ public final class PairFinder {
         all.merge(
             key, bare, (files, more) -> Stream.concat(files.stream(), more.stream()).toList());
       }
-      return all.values().stream().map(files -> new Group(parent, name, files)).toList();
+      return all.values().stream()
+          .map(files -> new Group(parent, name, files, deadLetter))
+          .toList();
     }
 
     List<NotUnderstood> notUnderstood() {
       Stream<String> homeless =
-          deadLetter || isPair() ? Stream.of() : bare.stream().map(Named::file);
-      return Stream.concat(homeless, others.stream())
-          .sorted()
-          .map(file -> new NotUnderstood(file, suggestion(file)))
-          .toList();
+          deadLetter.isPresent() || isPair() ? Stream.of() : bare.stream().map(Named::file);
+      return Stream.concat(homeless, others.stream()).sorted().map(this::unfit).toList();
     }
 
-    private String suggestion(String file) {
-      String base = file.substring(dir.length());
+    NotUnderstood unfit(String file) {
+      return new NotUnderstood(file, suggestion(file));
+    }
+
+    String suggestion(String file) {
+      String base = Names.plain(file.substring(dir.length()));
       int dot = base.lastIndexOf('.');
-      RoleWords.Guess guess = words.guess(dot < 0 ? base : base.substring(0, dot));
-      String pairName = deadLetter || guess.name().isEmpty() ? words.fit(name) : guess.name();
-      String stem = pairName.isEmpty() ? NO_NAME : pairName;
+      String stem = dot < 0 ? base : base.substring(0, dot);
+      // the extension may stand there twice, for some programs hide it
+      while (looksLikePicture(stem)) {
+        stem = stem.substring(0, stem.lastIndexOf('.'));
+      }
+      RoleWords.Guess guess = words.guess(stem);
+      String fit =
+          deadLetter.isPresent() || guess.name().isEmpty() ? words.fit(name) : guess.name();
+      String pairName = fit.isEmpty() ? NO_NAME : fit;
       String end = dot < 0 ? "" : base.substring(dot);
       return guess
           .role()
           .map(Stream::of)
           .orElseGet(() -> Stream.of(Role.HUMAN, Role.CLOTH))
-          .map(role -> dir + words.example(stem, role) + end)
+          .map(role -> Names.plain(dir) + words.example(pairName, role) + end)
           .collect(Collectors.joining(" or "));
     }
   }

@@ -4,7 +4,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which files make a pair, and what to tell the person who dropped files that make none. */
 final class PairRules {
@@ -86,27 +88,42 @@ final class PairRules {
             false));
   }
 
-  private static Optional<Fault> wrongName(Pair pair) {
-    String wrong;
+  static Optional<Fault> wrongName(Pair pair) {
+    List<String> all =
+        Stream.concat(
+                Stream.of(pair.path() + pair.name()), pair.members().stream().map(Member::file))
+            .toList();
     if (pair.name().indexOf('~') >= 0) {
-      wrong = "holds a '~'";
-    } else if ((pair.path() + pair.name()).indexOf('\\') >= 0) {
-      wrong = "holds a '\\', which some systems take for a folder";
-    } else if (Names.tooLong(pair.name())) {
-      wrong = "is longer than %d bytes".formatted(Names.MOST_BYTES);
-    } else if (Names.hasControls(pair.path() + pair.name())) {
-      wrong = "holds a line break or another character that cannot be seen";
-    } else {
-      return Optional.empty();
+      return Optional.of(wrongName(pair.name(), "holds a '~'"));
     }
-    return Optional.of(
-        new Fault(
-            "TRYON-NAME",
-            "The name of the pair %s %s.".formatted(shown(pair), wrong),
-            "Results, finished inputs and dead letters are named after the pair, with a '~' and a"
-                + " number behind it.",
-            "Rename the pictures, or the folder that is named after the pair, and drop them again.",
-            false));
+    if (Names.bytes(pair.name()) > Names.MOST_BYTES) {
+      return Optional.of(
+          wrongName(pair.name(), "is longer than %d bytes".formatted(Names.MOST_BYTES)));
+    }
+    return first(all, name -> name.indexOf('\\') >= 0)
+        .map(name -> wrongName(name, "holds a '\\', which some systems take for a folder"))
+        .or(
+            () ->
+                first(all, Names::hasHidden)
+                    .map(
+                        name ->
+                            wrongName(
+                                name,
+                                "holds a line break or another character that cannot be seen")));
+  }
+
+  private static Optional<String> first(List<String> names, Predicate<String> such) {
+    return names.stream().filter(such).findFirst();
+  }
+
+  private static Fault wrongName(String name, String why) {
+    return new Fault(
+        "TRYON-NAME",
+        "The name %s %s.".formatted(shown(name), why),
+        "Results, finished inputs and dead letters are named after the pair, with a '~' and a"
+            + " number behind it.",
+        "Rename the pictures, or the folder that is named after the pair, and drop them again.",
+        false);
   }
 
   private static Optional<Fault> notYetCombined(Pair pair) {
@@ -131,12 +148,20 @@ final class PairRules {
   }
 
   private static String shown(Pair pair) {
-    String begin = Names.shorten(pair.name(), Names.MOST_BYTES);
-    return begin.length() < pair.name().length() ? begin + "…" : begin;
+    return shown(pair.name());
+  }
+
+  private static String shown(String name) {
+    String begin = Names.shorten(name, Names.MOST_BYTES);
+    return Names.visible(begin.length() < name.length() ? begin + "…" : begin);
   }
 
   private static String listed(List<String> files) {
-    String named = files.stream().limit(MOST_FILES_NAMED).collect(Collectors.joining(", "));
+    String named =
+        files.stream()
+            .limit(MOST_FILES_NAMED)
+            .map(Names::visible)
+            .collect(Collectors.joining(", "));
     int more = files.size() - MOST_FILES_NAMED;
     return more > 0 ? named + " and " + more + " more" : named;
   }

@@ -5,64 +5,89 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /** The words that tell in a file's name what it shows, and the characters that stand before one. */
 public final class RoleWords {
-  private static final String STANDARD_SEPARATORS = "._- ";
-
-  private final Map<String, Role> roles;
-  private final Map<Role, String> firstWords;
-  private final String separators;
+  private final Map<String, Role> roles = new HashMap<>();
+  private final Map<Role, String> firstWords = new EnumMap<>(Role.class);
+  private final Set<Integer> separators;
+  private final String separator;
 
   /**
    * @param words at least one word for each role, without a separator in it; the first one is used
-   *     in examples. Case and normal form do not matter.
-   * @param separators the characters that end a word, at least one
-   * @throws IllegalArgumentException in words for the operator when a role has no word, a word can
-   *     never match, or one word stands for two roles
+   *     in examples. Case, normal form and space around a word do not matter.
+   * @param separators the characters that stand before a word, at least one, each a single code
+   *     point; none may be a letter, a digit or what stands between folders
+   * @throws Refused when a role has no word, a word can never match, one word stands for two roles,
+   *     or the separators are no such thing
    */
   public RoleWords(Map<Role, List<String>> words, String separators) {
-    if (separators.isEmpty() || separators.indexOf('/') >= 0) {
-      throw new IllegalArgumentException(
-          "The separators need at least one character, and none of them may be '/'.");
+    if (separators.isEmpty() || separators.codePoints().anyMatch(RoleWords::cannotSeparate)) {
+      throw new Refused(
+          List.of(),
+          "there must be at least one character, and none may be a letter, a digit, '/', '\\' or"
+              + " one that cannot be seen");
     }
-    this.separators = separators;
-    this.roles = new HashMap<>();
-    this.firstWords = new EnumMap<>(Role.class);
+    this.separators = separators.codePoints().boxed().collect(Collectors.toSet());
+    this.separator =
+        separators.indexOf('_') >= 0 ? "_" : Character.toString(separators.codePointAt(0));
     for (Role role : Role.values()) {
-      List<String> ofRole = words.getOrDefault(role, List.of());
+      List<String> ofRole =
+          words.getOrDefault(role, List.of()).stream()
+              .map(word -> Names.nfc(word.strip()))
+              .toList();
       if (ofRole.isEmpty()) {
-        throw new IllegalArgumentException("The role " + role.word() + " has no word.");
+        throw new Refused(List.of(role), "there is no word");
       }
       firstWords.put(role, ofRole.get(0));
       ofRole.forEach(word -> add(role, word));
     }
   }
 
+  private static boolean cannotSeparate(int point) {
+    return Character.isLetterOrDigit(point)
+        || point == '/'
+        || point == '\\'
+        || Names.hasHidden(Character.toString(point));
+  }
+
   private void add(Role role, String word) {
-    if (word.isEmpty() || word.chars().anyMatch(c -> c == '/' || isSeparator(c))) {
-      throw new IllegalArgumentException(
-          "The word \"%s\" of the role %s is empty or holds a separator, so no name can end in it."
-              .formatted(word, role.word()));
+    if (word.isEmpty()
+        || word.indexOf('/') >= 0
+        || Names.hasHidden(word)
+        || word.codePoints().anyMatch(this::isSeparator)) {
+      throw new Refused(
+          List.of(role),
+          "the word \"%s\" is empty, or holds a separator, '/' or a character that cannot be seen"
+              .formatted(word));
     }
     Role other = roles.putIfAbsent(Names.fold(word), role);
     if (other != null && other != role) {
-      throw new IllegalArgumentException(
-          "The word \"%s\" stands for two roles, %s and %s."
+      throw new Refused(
+          List.of(other, role),
+          "the word \"%s\" stands for two roles, %s and %s"
               .formatted(word, other.word(), role.word()));
     }
   }
 
-  /** The words and separators that apply when nobody has set others. */
-  public static RoleWords standard() {
-    return new RoleWords(
-        Map.of(
-            Role.HUMAN, List.of("human", "person", "model"),
-            Role.CLOTH, List.of("cloth", "garment"),
-            Role.UPPER, List.of("upper", "top"),
-            Role.LOWER, List.of("lower", "bottom"),
-            Role.DRESS, List.of("dress")),
-        STANDARD_SEPARATORS);
+  /** Words or separators that do not serve; the message says why. */
+  public static final class Refused extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final List<Role> roles;
+
+    private Refused(List<Role> roles, String message) {
+      super(message);
+      this.roles = List.copyOf(roles);
+    }
+
+    /** The roles whose words are at odds; empty when it is the separators. */
+    public List<Role> roles() {
+      return roles;
+    }
   }
 
   /**
@@ -71,9 +96,10 @@ public final class RoleWords {
    * @param role what the last word names
    * @param name what stands before it without the separators between, in NFC; empty when nothing
    *     does
-   * @param wordAt where in the file's name the role word begins
+   * @param before all that stands before the word, as it was found
+   * @param after the separators between the word and the extension
    */
-  record Reading(Role role, String name, int wordAt) {}
+  record Reading(Role role, String name, String before, String after) {}
 
   /** Reads a name without folders; empty when its last word is no role. */
   Optional<Reading> read(String fileName) {
@@ -89,37 +115,39 @@ public final class RoleWords {
   }
 
   private Optional<Reading> readStem(String stem) {
-    int wordAt = stem.length();
-    while (wordAt > 0 && !isSeparator(stem.charAt(wordAt - 1))) {
-      wordAt--;
-    }
-    Role role = roles.get(Names.fold(stem.substring(wordAt)));
+    int end = back(stem, stem.length(), this::isSeparator);
+    int start = back(stem, end, point -> !isSeparator(point));
+    Role role = roles.get(Names.fold(stem.substring(start, end)));
     if (role == null) {
       return Optional.empty();
     }
-    return Optional.of(new Reading(role, Names.nfc(trimEnd(stem.substring(0, wordAt))), wordAt));
+    String before = stem.substring(0, start);
+    return Optional.of(new Reading(role, Names.nfc(trimEnd(before)), before, stem.substring(end)));
   }
 
   /**
-   * A name that {@link #read} understands, as near to the given one as possible.
+   * A name that {@link #read} understands, as near to the given one as possible. Words end at
+   * spaces, brackets and digits, too, though these need not be separators: {@code look-01 (human)}.
    *
    * @param stem a file's name before its extension
    */
   Guess guess(String stem) {
-    int end = stem.length();
+    int end = back(stem, stem.length(), this::endsWord);
     while (end > 0) {
-      int start = end;
-      while (start > 0 && !isSeparator(stem.charAt(start - 1))) {
-        start--;
-      }
+      int start = back(stem, end, point -> !endsWord(point));
       Role role = roles.get(Names.fold(stem.substring(start, end)));
       if (role != null) {
-        String before = trimEnd(stem.substring(0, start));
-        String after = trimStart(stem.substring(end));
+        String before =
+            stem.substring(0, back(stem, start, point -> isGap(point) || isOpening(point)));
+        int afterAt = end;
+        while (afterAt < stem.length() && isBehindWord(stem.codePointAt(afterAt))) {
+          afterAt += Character.charCount(stem.codePointAt(afterAt));
+        }
+        String after = stem.substring(afterAt);
         boolean joint = !before.isEmpty() && !after.isEmpty();
-        return new Guess(Optional.of(role), fit(before + (joint ? separator() : "") + after));
+        return new Guess(Optional.of(role), fit(before + (joint ? separator : "") + after));
       }
-      end = start - 1;
+      end = back(stem, start, this::endsWord);
     }
     return new Guess(Optional.empty(), fit(stem));
   }
@@ -134,42 +162,64 @@ public final class RoleWords {
 
   /** The nearest name that is not refused; empty when nothing is left of it. */
   String fit(String name) {
-    String plain = Names.nfc(name).replaceAll("[~\\p{Cntrl}]", "-");
+    String plain = Names.nfc(Names.plain(name)).replace('~', '-');
     return trimEnd(Names.shorten(trimStart(plain), Names.MOST_BYTES));
   }
 
   /** The end of an example's name: a separator, unless nothing stands before it, and the word. */
   String example(String name, Role role) {
-    return name.isEmpty() ? word(role) : name + separator() + word(role);
+    return name.isEmpty() ? word(role) : name + separator + word(role);
   }
 
-  String word(Role role) {
+  /** The first word of a role; a file that it names is understood. */
+  public String word(Role role) {
     return firstWords.get(role);
-  }
-
-  private String separator() {
-    return separators.indexOf('_') >= 0 ? "_" : separators.substring(0, 1);
   }
 
   private String trimStart(String text) {
     int start = 0;
     // a leading dot would hide the file, whether or not it separates words
     while (start < text.length()
-        && (text.charAt(start) == '.' || isSeparator(text.charAt(start)))) {
-      start++;
+        && (text.charAt(start) == '.' || isSeparator(text.codePointAt(start)))) {
+      start += Character.charCount(text.codePointAt(start));
     }
     return text.substring(start);
   }
 
   private String trimEnd(String text) {
-    int end = text.length();
-    while (end > 0 && isSeparator(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(0, end);
+    return text.substring(0, back(text, text.length(), this::isSeparator));
   }
 
-  private boolean isSeparator(int c) {
-    return separators.indexOf(c) >= 0;
+  /** Where the characters that are such begin, of those that stand before an index. */
+  private static int back(String text, int end, IntPredicate such) {
+    int start = end;
+    while (start > 0 && such.test(text.codePointBefore(start))) {
+      start -= Character.charCount(text.codePointBefore(start));
+    }
+    return start;
+  }
+
+  private boolean isSeparator(int point) {
+    return separators.contains(point);
+  }
+
+  private boolean endsWord(int point) {
+    return isGap(point) || isOpening(point) || isClosing(point) || Character.isDigit(point);
+  }
+
+  private boolean isBehindWord(int point) {
+    return isGap(point) || isClosing(point);
+  }
+
+  private boolean isGap(int point) {
+    return isSeparator(point) || Character.isSpaceChar(point);
+  }
+
+  private static boolean isOpening(int point) {
+    return Character.getType(point) == Character.START_PUNCTUATION;
+  }
+
+  private static boolean isClosing(int point) {
+    return Character.getType(point) == Character.END_PUNCTUATION;
   }
 }
