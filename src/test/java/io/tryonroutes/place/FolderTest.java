@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -169,9 +173,96 @@ class FolderTest {
     Path source = source(where);
     folder.put("first".getBytes(StandardCharsets.UTF_8), "x.jpg");
 
-    folder.take(source.resolve("human.jpg"), "x.jpg");
+    assertThatThrownBy(() -> folder.take(source.resolve("human.jpg"), "x.jpg"))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessage(
+            folder.at("x.jpg") + ": it is there already and holds something else; move it away");
 
     assertThat(folder.at("x.jpg")).hasContent("first");
+    assertThat(source.resolve("human.jpg")).hasContent("human");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"human.jpg, hum", "human.jpg, another human", "sub, a file", "more.jpg, only this"})
+  void whatIsThereAndDoesNotHoldAllNeverCostsTheOriginal(String file, String content)
+      throws IOException {
+    Path source = source(Source.SAME_FILE_SYSTEM);
+    folder.put(content.getBytes(StandardCharsets.UTF_8), "a/b/look~0badcafe/" + file);
+
+    assertThatThrownBy(() -> folder.take(source, "a/b/look~0badcafe"))
+        .isInstanceOf(FileAlreadyExistsException.class);
+
+    assertThat(source.resolve("human.jpg")).hasContent("human");
+    assertThat(source.resolve("sub/cloth.png")).hasContent("cloth");
+    assertThat(folder.at("a/b/look~0badcafe/" + file)).hasContent(content);
+    Folder.delete(folder.at("a/b/look~0badcafe"));
+    folder.take(source, "a/b/look~0badcafe");
+    assertMoved(source);
+  }
+
+  @Test
+  void whatCannotBeSeenIsNotTakenForMoved() throws IOException {
+    Path notAFolder = Files.createFile(temp.resolve("file"));
+
+    assertThatThrownBy(() -> folder.take(notAFolder.resolve("look"), "look"))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> Folder.delete(notAFolder.resolve("look")))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aCopyThatFailsLeavesNothingBehind() {
+    Path unreadable = Path.of("/proc/self/mem");
+    assumeThat(unreadable).exists();
+
+    assertThatThrownBy(() -> folder.take(unreadable, "x")).isInstanceOf(IOException.class);
+
+    assertThat(folder.root()).isEmptyDirectory();
+  }
+
+  @Test
+  void aContentThatFailsLeavesNothingBehindAndTheOlderFileInPlace() throws IOException {
+    folder.put("first".getBytes(StandardCharsets.UTF_8), "x.json");
+    InputStream failing =
+        new SequenceInputStream(
+            new ByteArrayInputStream(new byte[100_000]),
+            Files.newInputStream(Files.createDirectory(temp.resolve("no-file"))));
+
+    assertThatThrownBy(() -> folder.put(failing, "x.json")).isInstanceOf(IOException.class);
+
+    assertThat(names(folder.root())).containsExactly("x.json");
+    assertThat(folder.at("x.json")).hasContent("first");
+  }
+
+  @Test
+  void whereAFolderStandsNoFileIsPutAndNothingIsLeftBehind() throws IOException {
+    Files.createDirectories(folder.at("look.png/sub"));
+
+    assertThatThrownBy(() -> folder.put(new byte[1], "look.png")).isInstanceOf(IOException.class);
+
+    assertThat(names(folder.root())).containsExactly("look.png");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNameThatIsTooLongForTheFileSystemCostsNothing(Source where) throws IOException {
+    Path source = source(where);
+
+    assertThatThrownBy(() -> folder.take(source, "n".repeat(300))).isInstanceOf(IOException.class);
+
+    assertThat(folder.root()).isEmptyDirectory();
+    assertThat(source.resolve("human.jpg")).hasContent("human");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPictureThatMayOnlyBeReadIsMoved(Source where) throws IOException {
+    Path source = source(where);
+    assumeThat(source.resolve("human.jpg").toFile().setWritable(false)).isTrue();
+
+    folder.take(source, "a/b/look~0badcafe");
+
+    assertMoved(source);
   }
 
   @ParameterizedTest
