@@ -51,6 +51,7 @@ CREATE TABLE job (
   owner         VARCHAR(40)   NOT NULL,
   path          VARCHAR(4000) NOT NULL,
   name          VARCHAR(255)  NOT NULL,
+  name_key      VARCHAR(1000) NOT NULL,  -- the name without case and normal form
   state         VARCHAR(16)   NOT NULL,
   ask_first     BOOLEAN       NOT NULL,
   model_name    VARCHAR(200)  NOT NULL,
@@ -61,10 +62,12 @@ CREATE TABLE job (
   not_before    TIMESTAMP WITH TIME ZONE NOT NULL,
   trouble       VARCHAR(1000),
   fault         TEXT,
+  fault_code    VARCHAR(60),
   outcome       VARCHAR(16),
   paid          VARCHAR(8),
   published_as  VARCHAR(300),
-  replaces      VARCHAR(8),
+  replaces      VARCHAR(8),              -- the job whose result had the name before
+  replays       VARCHAR(8),              -- the dead letter that is given another go
   outputs       TEXT,
   dropped_at    TIMESTAMP WITH TIME ZONE NOT NULL,
   registered_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -75,8 +78,10 @@ CREATE INDEX job_order ON job (account, state, seq);
 CREATE INDEX job_due ON job (account, state, settled_at);
 CREATE INDEX job_open ON job (settled_at, seq);
 CREATE INDEX job_external ON job (account, external_id);
-CREATE INDEX job_name ON job (name, seq);
-CREATE INDEX job_published_as ON job (published_as);
+CREATE INDEX job_name ON job (name_key, seq);
+CREATE INDEX job_fault ON job (fault_code, seq);
+CREATE INDEX job_replays ON job (replays);
+CREATE INDEX job_seq ON job (seq);
 
 -- A job's life, for people.
 CREATE TABLE event (

@@ -1,11 +1,15 @@
 package io.tryonroutes.ledger;
 
+import io.tryonroutes.pair.Names;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** The end of a job's way: the name of its result, published, settled. */
+/**
+ * The end of a job's way: the name of its result, published, settled. Names that differ in case or
+ * normal form only are one name, for they are one file on many file systems and shares.
+ */
 public final class Deliveries {
   private final Ledger ledger;
 
@@ -17,8 +21,8 @@ public final class Deliveries {
    * Says which name a job's result will have: the plain one, or with its id when the same name was
    * dropped again since. An older result that is not yet published loses the plain name here.
    *
-   * @return the job; and whether an older one was about to use the name, so that this one has to
-   *     wait a moment
+   * @return the job; and the older ones of its name that are being published at this moment, maybe
+   *     under the name that they have just lost
    */
   public Naming name(Job job) {
     return ledger.write(
@@ -28,16 +32,64 @@ public final class Deliveries {
           setName(handle, job, newest ? job.name() : ownName(job), older);
           List<Job> unfinished = older.stream().filter(o -> o.outcome().isEmpty()).toList();
           unfinished.forEach(each -> setName(handle, each, ownName(each), List.of()));
-          return new Naming(Jobs.get(handle, job.id()), !unfinished.isEmpty());
+          return new Naming(
+              Jobs.get(handle, job.id()), newest ? delivering(handle, job) : List.of());
         });
   }
 
   /**
    * A job with the name of its result.
    *
-   * @param mustWait whether an older job was about to use the name
+   * @param delivering the ids of the older jobs of its name that are DELIVERING
    */
-  public record Naming(Job job, boolean mustWait) {}
+  public record Naming(Job job, List<String> delivering) {
+    public Naming {
+      delivering = List.copyOf(delivering);
+    }
+  }
+
+  private static List<String> delivering(Handle handle, Job job) {
+    return handle
+        .createQuery(
+            """
+            SELECT id FROM job
+             WHERE name_key = :key AND path = :path AND seq < :seq AND state = 'DELIVERING'
+            """)
+        .bind("key", Names.fold(job.name()))
+        .bind("path", job.path())
+        .bind("seq", job.seq())
+        .mapTo(String.class)
+        .list();
+  }
+
+  /**
+   * Says which name a job's result will have where no name can be given back: the plain one, or
+   * with its id when another job has, or was about to have, the plain one. It stays the same.
+   */
+  public Job nameForGood(Job job) {
+    return ledger.write(
+        handle -> {
+          if (Jobs.get(handle, job.id()).publishedAs().isEmpty()) {
+            setName(handle, job, nameIsTaken(handle, job) ? ownName(job) : job.name(), List.of());
+          }
+          return Jobs.get(handle, job.id());
+        });
+  }
+
+  private static boolean nameIsTaken(Handle handle, Job job) {
+    return handle
+        .createQuery(
+            """
+            SELECT id FROM job
+             WHERE name_key = :key AND path = :path AND published_as = name AND id <> :id LIMIT 1
+            """)
+        .bind("key", Names.fold(job.name()))
+        .bind("path", job.path())
+        .bind("id", job.id())
+        .mapTo(String.class)
+        .findOne()
+        .isPresent();
+  }
 
   private static String ownName(Job job) {
     return job.name() + "~" + job.id();
@@ -67,8 +119,8 @@ public final class Deliveries {
   private static boolean newest(Handle handle, Job job) {
     return handle
         .createQuery(
-            "SELECT id FROM job WHERE name = :name AND path = :path AND seq > :seq LIMIT 1")
-        .bind("name", job.name())
+            "SELECT id FROM job WHERE name_key = :key AND path = :path AND seq > :seq LIMIT 1")
+        .bind("key", Names.fold(job.name()))
         .bind("path", job.path())
         .bind("seq", job.seq())
         .mapTo(String.class)
@@ -81,10 +133,11 @@ public final class Deliveries {
         .createQuery(
             Rows.JOBS
                 + """
-                 WHERE j.published_as = :name AND j.name = :name AND j.path = :path AND j.seq < :seq
+                 WHERE j.name_key = :key AND j.path = :path AND j.seq < :seq
+                   AND j.published_as = j.name
                  ORDER BY j.seq
                 """)
-        .bind("name", job.name())
+        .bind("key", Names.fold(job.name()))
         .bind("path", job.path())
         .bind("seq", job.seq())
         .map(Rows::job)

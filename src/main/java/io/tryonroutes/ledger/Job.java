@@ -1,6 +1,7 @@
 package io.tryonroutes.ledger;
 
 import io.tryonroutes.pair.Fault;
+import io.tryonroutes.pair.Names;
 import io.tryonroutes.pair.Role;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param trouble the last trouble of the present step, in words
  * @param publishedAs the name its result has in the outbox, without extension
  * @param replaces the job whose result had that name before
+ * @param replays the dead job whose pictures this one gives another go
  * @param task its task, once there is one
  */
 public record Job(
@@ -43,6 +45,7 @@ public record Job(
     Optional<Paid> paid,
     Optional<String> publishedAs,
     Optional<String> replaces,
+    Optional<String> replays,
     List<Output> outputs,
     Instant droppedAt,
     Instant registeredAt,
@@ -55,9 +58,9 @@ public record Job(
     return state.awaitsNews();
   }
 
-  /** The name with its batch, as people see it in logs. */
+  /** The name with its batch, as people see it in logs: one line, and nothing hidden. */
   public String label() {
-    return path + name;
+    return Names.visible(path + name);
   }
 
   /** The folder its inputs have in work, done and dead-letter: {@code <path><name>~<id>}. */

@@ -1,6 +1,7 @@
 package io.tryonroutes.ledger;
 
 import io.tryonroutes.pair.Fault;
+import io.tryonroutes.pair.Names;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,19 +64,22 @@ public final class Jobs {
           handle
               .createUpdate(
                   """
-                  INSERT INTO job (id, account, owner, path, name, state, ask_first, model_name,
-                                   inputs, not_before, dropped_at, registered_at)
-                  VALUES (:id, :account, :owner, :path, :name, 'WAITING', :askFirst, :model,
-                          :inputs, :now, :dropped, :now)
+                  INSERT INTO job (id, account, owner, path, name, name_key, state, ask_first,
+                                   model_name, inputs, replays, not_before, dropped_at,
+                                   registered_at)
+                  VALUES (:id, :account, :owner, :path, :name, :key, 'WAITING', :askFirst,
+                          :model, :inputs, :replays, :now, :dropped, :now)
                   """)
               .bind("id", job.id())
               .bind("account", ledger.account())
               .bind("owner", ledger.instance())
               .bind("path", job.path())
               .bind("name", job.name())
+              .bind("key", Names.fold(job.name()))
               .bind("askFirst", job.askFirst())
               .bind("model", job.modelName())
               .bind("inputs", Rows.json(job.inputs()))
+              .bind("replays", job.replays())
               .bind("dropped", job.droppedAt())
               .bind("now", now)
               .execute();
@@ -205,9 +209,14 @@ public final class Jobs {
   static void kill(Handle handle, Job job, Outcome outcome, Fault fault, Paid paid, Instant now) {
     if (Moves.move(handle, job.id(), job.state(), JobState.DEAD, Optional.of(fault.code()), now)) {
       handle
-          .createUpdate("UPDATE job SET outcome = :o, fault = :f, paid = :p WHERE id = :id")
+          .createUpdate(
+              """
+              UPDATE job SET outcome = :o, fault = :f, fault_code = :code, paid = :p
+               WHERE id = :id
+              """)
           .bind("o", outcome.name())
           .bind("f", Rows.json(fault))
+          .bind("code", Texts.cut(fault.code(), 60))
           .bind("p", paid.name())
           .bind("id", job.id())
           .execute();

@@ -2,6 +2,7 @@ package io.tryonroutes.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is entered when a pair is taken in.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param id 8 hex digits, random; the pair's folder in work carries it already
  * @param path the batch, empty or ending in {@code /}
  * @param askFirst see {@link Job#askFirst()}
+ * @param replays the dead job whose dead letter this is; empty when it is none
  * @param droppedAt when its last picture was complete in the inbox
  */
 public record NewJob(
@@ -18,4 +20,5 @@ public record NewJob(
     String modelName,
     List<Input> inputs,
     boolean askFirst,
+    Optional<String> replays,
     Instant droppedAt) {}

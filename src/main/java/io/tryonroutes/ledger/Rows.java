@@ -55,6 +55,7 @@ final class Rows {
         Optional.ofNullable(row.getString("paid")).map(Paid::valueOf),
         Optional.ofNullable(row.getString("published_as")),
         Optional.ofNullable(row.getString("replaces")),
+        Optional.ofNullable(row.getString("replays")),
         list(row.getString("outputs"), new TypeReference<List<Output>>() {}),
         time(row, "dropped_at").orElseThrow(),
         time(row, "registered_at").orElseThrow(),

@@ -42,7 +42,8 @@ abstract class LedgerTestBase {
       Preparation preparation,
       Slots slots,
       Account account,
-      Tasks tasks) {
+      Tasks tasks,
+      History history) {
     private static Node on(Ledger ledger) {
       return new Node(
           ledger,
@@ -52,7 +53,8 @@ abstract class LedgerTestBase {
           new Preparation(ledger),
           new Slots(ledger),
           new Account(ledger),
-          new Tasks(ledger));
+          new Tasks(ledger),
+          new History(ledger));
     }
 
     Job register(String name) {
@@ -65,7 +67,8 @@ abstract class LedgerTestBase {
               Input.unread(Role.HUMAN, name + "_human.jpg"),
               Input.unread(Role.CLOTH, name + "_cloth.jpg"));
       return jobs.register(
-          new NewJob(jobs.newId(), path, name, "v1-5", inputs, askFirst, ledger.now()));
+          new NewJob(
+              jobs.newId(), path, name, "v1-5", inputs, askFirst, Optional.empty(), ledger.now()));
     }
 
     Job prepare(Job job, String content) {
