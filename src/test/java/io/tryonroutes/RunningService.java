@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.Arc;
+import io.tryonroutes.ledger.Event;
+import io.tryonroutes.ledger.History;
 import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.Overview;
 import io.tryonroutes.place.Folder;
@@ -76,9 +78,10 @@ abstract class RunningService {
     return out.toByteArray();
   }
 
-  /** The job of a pair that is not settled; there is one. */
-  static Job openJob(String name) {
-    return openJobs(name).get(0);
+  /** The life of a pair's newest job, from the first step on. */
+  static List<Event> eventsOf(String name) {
+    History history = bean(History.class);
+    return history.events(history.find(name).orElseThrow());
   }
 
   static List<Job> openJobs(String name) {

@@ -3,6 +3,7 @@ package io.tryonroutes.console;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.tryonroutes.flow.InboxFolder;
 import io.tryonroutes.ledger.Account;
 import io.tryonroutes.ledger.JobState;
 import io.tryonroutes.ledger.Overview;
@@ -10,13 +11,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 
-/** What Camel's own meters do not show: jobs in each state, slots, the pause. */
+/** What Camel's own meters do not show: jobs in each state, slots, the pause, the inbox. */
 @Singleton
 public class Meters {
   private final Overview overview;
   private final Account account;
+  private final InboxFolder inbox;
 
-  Meters(Overview overview, Account account) {
+  Meters(Overview overview, Account account, InboxFolder inbox) {
+    this.inbox = inbox;
     this.overview = overview;
     this.account = account;
   }
@@ -36,6 +39,10 @@ public class Meters {
         .register(registry);
     Gauge.builder("tryon.slots.allowed", () -> account.status().slots())
         .description("Slots that the pack allows")
+        .register(registry);
+    Gauge.builder("tryon.inbox.longest.look", () -> inbox.longestLook().toMillis() / 1000.0)
+        .description("How long the longest look at the inbox has taken since the start")
+        .baseUnit("seconds")
         .register(registry);
     Gauge.builder("tryon.paused", () -> account.status().pause().isPresent() ? 1 : 0)
         .description("1 while the account is paused")

@@ -35,18 +35,36 @@ public record Status(
       String code, String reason, Instant since, @JsonProperty("next_probe") Instant nextProbe) {}
 
   /**
-   * @param arriving complete pairs that may still change
+   * What lies in the inbox. Each list names the first hundred.
+   *
+   * @param arriving complete pairs that may still change, or whose turn comes
+   * @param waitForReadyFile folders whose pairs are not taken before the ready file is there
    * @param lone pictures that wait for others
    * @param notUnderstood pictures that belong to no pair
+   * @param leftAlone what has the right name and cannot be taken in all the same
+   * @param others files that are no pictures; nothing happens to them
+   * @param inAll how long the lists would be
    */
   public record Inbox(
       int arriving,
+      @JsonProperty("wait_for_ready_file") List<String> waitForReadyFile,
       List<Lone> lone,
-      @JsonProperty("not_understood") List<NotUnderstood> notUnderstood) {}
+      @JsonProperty("not_understood") List<NotUnderstood> notUnderstood,
+      @JsonProperty("left_alone") List<LeftAlone> leftAlone,
+      int others,
+      @JsonProperty("in_all") InAll inAll) {}
+
+  public record InAll(
+      @JsonProperty("wait_for_ready_file") int waitForReadyFile,
+      int lone,
+      @JsonProperty("not_understood") int notUnderstood,
+      @JsonProperty("left_alone") int leftAlone) {}
 
   public record Lone(String name, List<String> files, List<String> missing) {}
 
   public record NotUnderstood(String file, @JsonProperty("would_work") String wouldWork) {}
+
+  public record LeftAlone(String file, String why, @JsonProperty("would_help") String wouldHelp) {}
 
   /**
    * @param trouble why the present step did not work yet

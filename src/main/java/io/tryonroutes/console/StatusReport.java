@@ -11,15 +11,18 @@ import io.tryonroutes.ledger.JobState;
 import io.tryonroutes.ledger.Overview;
 import io.tryonroutes.ledger.Slots;
 import io.tryonroutes.ledger.TaskRow;
+import io.tryonroutes.pair.Lone;
 import io.tryonroutes.pair.Member;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Singleton;
-import java.nio.file.Files;
+import java.io.File;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Gathers the status from those who know. */
 @Singleton
@@ -104,37 +107,64 @@ public class StatusReport {
       reasons.add("no pair is sent before the results that wait are published");
     }
     contact.problem().ifPresent(problem -> reasons.add(problem.reason()));
-    inbox.news().trouble().ifPresent(reasons::add);
+    if (places.inbox().present() && places.work().present()) {
+      inbox.news().trouble().ifPresent(reasons::add);
+    }
     places
         .byKey()
         .forEach(
             (key, folder) -> {
               if (!folder.present()) {
                 reasons.add("tryon." + key + "=" + folder.root() + " is not there");
-              } else if (!Files.isWritable(folder.root())) {
-                reasons.add("tryon." + key + "=" + folder.root() + " cannot be written to");
+              } else if (!folder.denied().isEmpty()) {
+                String denied = String.join(" or ", folder.denied());
+                reasons.add(
+                    "tryon.%s=%s: the service may not %s there"
+                        .formatted(key, folder.root(), denied));
               }
             });
+    overview.heldUp().flatMap(this::placeInTheWay).ifPresent(reasons::add);
     return reasons;
+  }
+
+  /** A place may be full though all may be done there: what failed there names a file in it. */
+  private Optional<String> placeInTheWay(Job job) {
+    String trouble = job.trouble().orElseThrow();
+    if (trouble.contains(FileAlreadyExistsException.class.getSimpleName())) {
+      return Optional.empty(); // which stands in the way of this pair alone
+    }
+    return places.byKey().entrySet().stream()
+        .filter(place -> trouble.contains(place.getValue().root() + File.separator))
+        .findFirst()
+        .map(place -> "tryon." + place.getKey() + " holds up " + job.label() + ": " + trouble);
   }
 
   private Status.Inbox inbox() {
     InboxNews news = inbox.news();
     return new Status.Inbox(
         news.arriving(),
-        news.lone().stream()
-            .limit(MOST_SHOWN)
-            .map(
-                lone ->
-                    new Status.Lone(
-                        lone.path() + lone.name(),
-                        lone.members().stream().map(Member::file).toList(),
-                        lone.missing()))
-            .toList(),
-        news.notUnderstood().stream()
-            .limit(MOST_SHOWN)
-            .map(file -> new Status.NotUnderstood(file.file(), file.suggestion()))
-            .toList());
+        shown(news.waitForReadyFile(), folder -> folder),
+        shown(news.lone(), StatusReport::lone),
+        shown(
+            news.notUnderstood(), each -> new Status.NotUnderstood(each.file(), each.suggestion())),
+        shown(news.leftAlone(), each -> new Status.LeftAlone(each.file(), each.why(), each.help())),
+        news.others(),
+        new Status.InAll(
+            news.waitForReadyFile().size(),
+            news.lone().size(),
+            news.notUnderstood().size(),
+            news.leftAlone().size()));
+  }
+
+  private static Status.Lone lone(Lone lone) {
+    return new Status.Lone(
+        lone.path() + lone.name(),
+        lone.members().stream().map(Member::file).toList(),
+        lone.missing());
+  }
+
+  private static <T, S> List<S> shown(List<T> all, Function<T, S> form) {
+    return all.stream().limit(MOST_SHOWN).map(form).toList();
   }
 
   private static Status.UnderWay underWay(Job job) {

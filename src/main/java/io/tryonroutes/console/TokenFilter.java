@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 
-/** Lets nobody read the API without the token, once there is one. */
+/** Lets nobody use the API without the token, once there is one. */
 @Provider
 public class TokenFilter implements ContainerRequestFilter {
   // Filters are made while the application is built, before there are settings.
