@@ -49,7 +49,7 @@ public class EmbeddedSandbox {
             new Random());
     opened.mount(router, PATH);
     sandbox = Optional.of(opened);
-    if (fresh) {
+    if (fresh && !places.isOwn("inbox")) {
       SamplePictures.write(places.inbox().root());
     }
     LOG.info("Sandbox: nothing leaves this machine, and nothing is to be paid");

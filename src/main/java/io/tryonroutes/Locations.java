@@ -6,13 +6,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Where things lie: relative paths start at {@code tryon.home}. */
 public final class Locations {
   /** The value of {@code tryon.done} that throws inputs away. */
   static final String DELETE = "delete";
+
+  /** The value of a place that a route of the user's takes care of. */
+  static final String OWN = "own";
 
   private Locations() {}
 
@@ -27,11 +33,24 @@ public final class Locations {
         home,
         folder(home, settings.inbox()),
         folder(home, settings.outbox()),
-        settings.done().equals(DELETE)
+        Set.of(DELETE, OWN).contains(settings.done())
             ? Optional.empty()
             : Optional.of(folder(home, settings.done())),
         folder(home, settings.deadLetter()),
-        folder(home, settings.work()));
+        folder(home, settings.work()),
+        own(settings));
+  }
+
+  private static Set<String> own(Settings settings) {
+    Map<String, String> byKey =
+        Map.of(
+            "inbox", settings.inbox(),
+            "outbox", settings.outbox(),
+            "done", settings.done(),
+            "dead-letter", settings.deadLetter());
+    return byKey.keySet().stream()
+        .filter(key -> byKey.get(key).equals(OWN))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Folder folder(Path home, String setting) {

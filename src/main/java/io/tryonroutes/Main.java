@@ -1,15 +1,19 @@
 package io.tryonroutes;
 
+import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
 import io.tryonroutes.command.Commands;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.camel.quarkus.main.CamelMainApplication;
+import org.apache.camel.quarkus.core.CamelRuntime;
+import org.jboss.logging.Logger;
 
 /** Starts the service, or runs one of the commands when there are arguments. */
 @QuarkusMain
@@ -24,7 +28,7 @@ public final class Main {
 
   public static void main(String... args) throws IOException {
     if (args.length > 0) {
-      System.exit(Commands.run(args));
+      System.exit(Commands.run(Main::config, args));
     }
     SmallRyeConfig config = config();
     List<String> problems = StartCheck.problems(config, Path.of("").toAbsolutePath());
@@ -43,9 +47,34 @@ public final class Main {
           FAILED);
     }
     try {
-      Quarkus.run(CamelMainApplication.class);
+      Quarkus.run(Routes.class);
     } finally {
       lock.orElseThrow().close();
+    }
+  }
+
+  /** Runs the routes until the service is told to stop, if each of them can run. */
+  @Singleton
+  @Unremovable
+  public static final class Routes implements QuarkusApplication {
+    private static final Logger LOG = Logger.getLogger("tryon");
+
+    private final CamelRuntime runtime;
+
+    Routes(CamelRuntime runtime) {
+      this.runtime = runtime;
+    }
+
+    @Override
+    public int run(String... args) {
+      try {
+        runtime.start(args);
+      } catch (RuntimeException e) {
+        LOG.debug("why the routes cannot run, with its stack", e);
+        System.err.println(refusal(RouteTrouble.words(e, runtime.getCamelContext())));
+        return BAD_SETTINGS;
+      }
+      return runtime.waitForExit();
     }
   }
 

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
+import io.tryonroutes.pair.Names;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -66,26 +67,8 @@ final class SettingKeys {
 
   private static String near(String name) {
     return all().keySet().stream()
-            .min(Comparator.comparingInt(key -> distance(name, key)))
+            .min(Comparator.comparingInt(key -> Names.distance(name, key)))
             .orElseThrow()
         + "?";
-  }
-
-  /** How many letters have to change, go or come. */
-  private static int distance(String a, String b) {
-    int[] costs = new int[b.length() + 1];
-    for (int j = 0; j < costs.length; j++) {
-      costs[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int corner = costs[0];
-      costs[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = corner + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        corner = costs[j];
-        costs[j] = Math.min(change, Math.min(costs[j - 1], costs[j]) + 1);
-      }
-    }
-    return costs[b.length()];
   }
 }

@@ -1,12 +1,17 @@
 package io.tryonroutes;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.tryonroutes.pair.Role;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /**
  * Every setting of the service; {@code config/application.properties} says what each is for. Values
@@ -84,8 +89,27 @@ public interface Settings {
     Optional<List<String>> resultHosts();
   }
 
-  /** When a pair counts as whole. */
+  /** The value that switches off what is otherwise a time. */
+  String OFF = "off";
+
+  /** Reads a time, or {@link #OFF} as none. */
+  final class TimeOrOff implements Converter<Duration> {
+    private final DurationConverter times = new DurationConverter();
+
+    @Override
+    public Duration convert(String value) {
+      return value.equals(OFF) ? null : times.convert(value);
+    }
+  }
+
+  /** What the names of pictures say, and when a pair counts as whole. */
   interface Pairs {
+    Names names();
+
+    /** Each character is one. */
+    @WithDefault("._- ")
+    String separators();
+
     @WithDefault("2s")
     Duration quietTime();
 
@@ -94,6 +118,42 @@ public interface Settings {
 
     @WithDefault("30s")
     Duration unfinishedTime();
+
+    Optional<String> readyFile();
+
+    /** Empty: lone pictures wait for ever. */
+    @WithDefault(OFF)
+    @WithConverter(TimeOrOff.class)
+    Optional<Duration> partnerTimeout();
+  }
+
+  /** The words of the roles. */
+  interface Names {
+    @WithDefault("human,person,model")
+    List<String> human();
+
+    @WithDefault("cloth,garment")
+    List<String> cloth();
+
+    @WithDefault("upper,top")
+    List<String> upper();
+
+    @WithDefault("lower,bottom")
+    List<String> lower();
+
+    @WithDefault("dress")
+    List<String> dress();
+  }
+
+  /** The words of each role. */
+  static Map<Role, List<String>> wordsOf(Pairs pairs) {
+    Names names = pairs.names();
+    return Map.of(
+        Role.HUMAN, names.human(),
+        Role.CLOTH, names.cloth(),
+        Role.UPPER, names.upper(),
+        Role.LOWER, names.lower(),
+        Role.DRESS, names.dress());
   }
 
   /** Who may read the status. */

@@ -4,14 +4,18 @@ import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
+import io.tryonroutes.pair.Role;
+import io.tryonroutes.pair.RoleWords;
 import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
 import io.tryonroutes.sandbox.TaskTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,6 +57,7 @@ public final class StartCheck {
     }
     Settings settings = config.getConfigMapping(Settings.class);
     problems.addAll(values(settings));
+    problems.addAll(names(settings.pairs()));
     problems.addAll(times(config));
     problems.addAll(credential(settings));
     problems.addAll(exposure(settings, config));
@@ -98,7 +103,10 @@ public final class StartCheck {
     return what
         + ": "
         + why
-        + example.map(good -> "; a good value is " + key + "=" + good).orElse("; or leave it out");
+        + example
+            .map(good -> good.replaceFirst(" $", "\\\\u0020")) // a space at the end gets lost
+            .map(good -> "; a good value is " + key + "=" + good)
+            .orElse("; or leave it out");
   }
 
   /** A value as part of a line: no line breaks, no novel, no password before a host. */
@@ -128,6 +136,14 @@ public final class StartCheck {
           "tryon.ledger.url is neither an H2 nor a PostgreSQL database; a good value is"
               + " tryon.ledger.url=jdbc:postgresql://db.example.com/tryon");
     }
+    settings
+        .pairs()
+        .readyFile()
+        .filter(name -> !name.matches("[^/\\\\]*[^./\\\\][^/\\\\]*"))
+        .ifPresent(
+            name ->
+                problems.add(
+                    bad("tryon.pairs.ready-file", name, "it is no name of a file", "READY")));
     if (settings.sandbox().enabled()) {
       try {
         TaskTime.parse(settings.sandbox().taskTime());
@@ -143,18 +159,42 @@ public final class StartCheck {
     return problems;
   }
 
+  private static List<String> names(Settings.Pairs pairs) {
+    try {
+      new RoleWords(Settings.wordsOf(pairs), pairs.separators());
+      return List.of();
+    } catch (RoleWords.Refused e) {
+      if (e.roles().isEmpty()) {
+        String key = PREFIX + "pairs.separators";
+        return List.of(bad(key, pairs.separators(), e.getMessage(), SettingKeys.all().get(key)));
+      }
+      // Of two roles the one that was changed is wrong, for the defaults agree.
+      return e.roles().stream()
+          .sorted(Comparator.reverseOrder())
+          .flatMap(role -> words(role, Settings.wordsOf(pairs), e.getMessage()).stream())
+          .limit(1)
+          .toList();
+    }
+  }
+
+  private static Optional<String> words(Role role, Map<Role, List<String>> words, String why) {
+    String key = PREFIX + "pairs.names." + role.word();
+    String value = String.join(",", words.get(role));
+    Optional<String> byDefault = SettingKeys.all().get(key);
+    return byDefault.filter(good -> !good.equals(value)).map(good -> bad(key, value, why, good));
+  }
+
   /** A number alone is seconds for one of its readers and milliseconds for the other. */
   private static List<String> times(SmallRyeConfig config) {
     List<String> problems = new ArrayList<>();
     SettingKeys.all()
         .forEach(
             (key, byDefault) -> {
-              if (byDefault.filter(good -> TIME.matcher(good).matches()).isPresent()) {
+              String value = config.getConfigValue(key).getValue();
+              if (byDefault.filter(good -> TIME.matcher(good).matches()).isPresent()
+                  || byDefault.equals(Optional.of(Settings.OFF)) && !value.equals(Settings.OFF)) {
                 wrongTime(key, config)
-                    .ifPresent(
-                        why ->
-                            problems.add(
-                                bad(key, config.getConfigValue(key).getValue(), why, byDefault)));
+                    .ifPresent(why -> problems.add(bad(key, value, why, byDefault)));
               }
             });
     return problems;
@@ -210,7 +250,7 @@ public final class StartCheck {
         : List.of(
             "quarkus.http.host="
                 + shown(host)
-                + " can be reached from other machines, so the status needs a token; a good value is"
+                + " can be reached from other machines, so the API needs a token; a good value is"
                 + " tryon.http.token=a-long-random-word, or keep quarkus.http.host=127.0.0.1");
   }
 
@@ -279,15 +319,33 @@ public final class StartCheck {
 
   /** One that is absent is no mistake: an unmounted share looks like that. */
   private static Optional<String> wrongFolder(String key, Path folder, String example) {
-    if (!Files.exists(folder)) {
+    try {
+      Files.readAttributes(folder, BasicFileAttributes.class);
+    } catch (AccessDeniedException e) {
+      String why = "a folder above it may not be entered; namei -l " + folder + " shows which";
+      return Optional.of(bad(key, folder.toString(), why, example));
+    } catch (IOException away) {
       return Optional.empty();
     }
     if (!Files.isDirectory(folder)) {
       return Optional.of(bad(key, folder.toString(), "it is no folder", example));
     }
-    return Files.isWritable(folder)
-        ? Optional.empty()
-        : Optional.of(bad(key, folder.toString(), "the service may not write there", example));
+    return Optional.of(String.join(" or ", new Folder(folder).denied()))
+        .filter(denied -> !denied.isEmpty())
+        .map(denied -> "the service may not " + denied + " there; " + cure(folder))
+        .map(why -> bad(key, folder.toString(), why, example));
+  }
+
+  private static String cure(Path folder) {
+    try {
+      if (Files.getFileStore(folder).isReadOnly()) {
+        return "its file system is read-only, mount -o remount,rw makes it writable";
+      }
+    } catch (IOException unknown) {
+      // then rights are the likely cause
+    }
+    return "chown %s %s and chmod u+rwx %s give it the right"
+        .formatted(System.getProperty("user.name"), folder, folder);
   }
 
   /** Makes the default folders, and nobody else's. */
@@ -314,10 +372,10 @@ public final class StartCheck {
 
   private static List<String> onOneFileSystem(Places places) {
     try {
-      if (places.inbox().present()
+      if (!places.isOwn("inbox")
+          && places.inbox().present()
           && places.work().present()
-          && !Files.getFileStore(places.inbox().root())
-              .equals(Files.getFileStore(places.work().root()))) {
+          && !places.takesInAtOneStroke()) {
         return List.of(
             bad(
                 "tryon.work",

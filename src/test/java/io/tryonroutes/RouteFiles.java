@@ -16,12 +16,22 @@ import java.util.stream.StreamSupport;
 final class RouteFiles {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Path ROUTES = Path.of("routes");
+  private static final Path EXAMPLES = Path.of("src", "test", "resources", "own-routes");
 
   private RouteFiles() {}
 
   /** All of them; there is at least one. */
   static List<Path> all() {
-    try (Stream<Path> files = Files.walk(ROUTES)) {
+    return below(ROUTES);
+  }
+
+  /** Those that show what users' own routes can be; there is at least one. */
+  static List<Path> examples() {
+    return below(EXAMPLES);
+  }
+
+  private static List<Path> below(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
       List<Path> all = files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
       if (all.isEmpty()) {
         throw new IllegalStateException("no route file found");

@@ -7,6 +7,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,7 +18,7 @@ class RouteSchemaTest {
           .getSchema(RouteSchemaTest.class.getResourceAsStream("/schema/camelYamlDsl.json"));
 
   static List<Path> files() {
-    return RouteFiles.all();
+    return Stream.concat(RouteFiles.all().stream(), RouteFiles.examples().stream()).toList();
   }
 
   @ParameterizedTest

@@ -7,10 +7,12 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tryonroutes.place.Folder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +87,19 @@ class StartCheckTest {
           tryon.kling.poll-interval  | 99ms             | tryon.kling.poll-interval=400ms
           tryon.kling.poll-interval  | 400              | tryon.kling.poll-interval=400ms
           tryon.inbox-poll-interval  | 0s               | tryon.inbox-poll-interval=2s
+          tryon.pairs.partner-timeout | 24              | tryon.pairs.partner-timeout=off
+          tryon.pairs.partner-timeout | never           | tryon.pairs.partner-timeout=off
+          tryon.pairs.ready-file     | a/READY          | tryon.pairs.ready-file=READY
+          tryon.pairs.ready-file     | ..               | tryon.pairs.ready-file=READY
           tryon.pairs.quiet-time     | soon             | tryon.pairs.quiet-time=2s
           tryon.pairs.quiet-time     | -2s              | tryon.pairs.quiet-time=2s
+          tryon.pairs.names.dress    | t-shirt          | tryon.pairs.names.dress=dress
+          tryon.pairs.names.dress    | a/b              | tryon.pairs.names.dress=dress
+          tryon.pairs.names.cloth    | cloth,Top        | tryon.pairs.names.cloth=cloth,garment
+          tryon.pairs.names.upper    | upper,model      | tryon.pairs.names.upper=upper,top
+          tryon.pairs.names.human    | ,                | tryon.pairs.names.human=human,person,model
+          tryon.pairs.separators     | _/               | tryon.pairs.separators=._-\\u0020
+          tryon.pairs.separators     | x                | tryon.pairs.separators=._-\\u0020
           tryon.kling.base-url       | api.example.com  | tryon.kling.base-url=https://api-singapore
           tryon.kling.base-url       | https://a.b/     | tryon.kling.base-url=https://api-singapore
           tryon.kling.base-url       | https://a b      | tryon.kling.base-url=https://api-singapore
@@ -99,6 +112,14 @@ class StartCheckTest {
         .asString()
         .startsWith(key + "=" + value + ": ")
         .contains("a good value is " + example);
+  }
+
+  @Test
+  void wordsAndSeparatorsOfOnesOwnAreNoProblem() throws IOException {
+    given.put("tryon.pairs.names.human", "Träger, \u4eba");
+    given.put("tryon.pairs.names.upper[0]", "oben");
+    given.put("tryon.pairs.separators", "._- ()\ud83d\udc57");
+    assertThat(problems()).isEmpty();
   }
 
   @Test
@@ -371,13 +392,41 @@ class StartCheckTest {
         .startsWith("tryon.home=" + dir.resolve("file/home") + ": it cannot be made");
   }
 
-  @Test
-  void aFolderThatCannotBeWrittenToIsOneLine() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "r-x------, write",
+    "-wx------, read",
+    "rw-------, enter",
+    "---------, read or write or enter"
+  })
+  void aFolderWithoutRightsIsOneLineWithACommandThatHelps(String rights, String denied)
+      throws IOException {
     Path closed = Files.createDirectory(dir.resolve("closed"));
-    assumeThat(closed.toFile().setWritable(false)).isTrue();
-    assumeThat(Files.isWritable(closed)).as("root may write anywhere").isFalse();
-    given.put("tryon.outbox", closed.toString());
-    assertThat(problems()).singleElement().asString().contains("may not write there");
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString(rights));
+    try {
+      assumeThat(new Folder(closed).denied()).as("root may do anything").isNotEmpty();
+      given.put("tryon.outbox", closed.toString());
+      assertThat(problems())
+          .singleElement()
+          .asString()
+          .contains("may not " + denied + " there", "chmod u+rwx " + closed);
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
+  void aFolderBelowOneThatMayNotBeEnteredIsNotTakenForAbsent() throws IOException {
+    Path closed = Files.createDirectory(dir.resolve("closed"));
+    Path outbox = Files.createDirectory(closed.resolve("outbox"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rw-------"));
+    try {
+      assumeThat(Files.exists(outbox)).as("root may enter anything").isFalse();
+      given.put("tryon.outbox", outbox.toString());
+      assertThat(problems()).singleElement().asString().contains("namei -l " + outbox);
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.tryonroutes.kling.AnswerReader;
 import io.tryonroutes.kling.Reaction;
 import io.tryonroutes.kling.ServiceCode;
 import io.tryonroutes.kling.Token;
+import io.tryonroutes.pair.Names;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
@@ -163,6 +164,6 @@ public class Contact {
     String kind = failure.getClass().getSimpleName();
     return message == null || message.isBlank()
         ? kind
-        : message.lines().findFirst().orElse(kind) + " (" + kind + ")";
+        : Names.visible(message.lines().findFirst().orElse(kind)) + " (" + kind + ")";
   }
 }

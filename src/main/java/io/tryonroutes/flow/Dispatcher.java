@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.Variable;
+import org.apache.camel.ExchangeProperty;
+import org.jboss.logging.Logger;
 
 /**
  * Decides which jobs start now. A job is started when the ledger says that it has something to do
@@ -28,6 +30,9 @@ public class Dispatcher {
   /** More pictures than this are not looked at together, so that an upload never queues behind. */
   private static final int PREPARED_TOGETHER = 8;
 
+  private static final Logger LOG = Logger.getLogger("tryon");
+  private static final Set<JobState> LAST_STEPS =
+      Set.of(JobState.DELIVERING, JobState.DONE, JobState.DEAD);
   private static final Duration BEAT = Duration.ofSeconds(10);
 
   private final Jobs jobs;
@@ -35,7 +40,7 @@ public class Dispatcher {
   private final Slots slots;
   private final Wake wake;
   private final Clock clock;
-  private final Map<String, JobState> underWay = new ConcurrentHashMap<>();
+  private final Map<String, Job> underWay = new ConcurrentHashMap<>();
   private final Map<String, Instant> submissions = new ConcurrentHashMap<>();
   private Instant beaten = Instant.EPOCH;
 
@@ -61,7 +66,7 @@ public class Dispatcher {
       }
     }
     due.addAll(toPrepare());
-    due.forEach(job -> underWay.put(job.id(), job.state()));
+    due.forEach(job -> underWay.put(job.id(), job));
     return due;
   }
 
@@ -91,7 +96,7 @@ public class Dispatcher {
 
   private List<Job> toPrepare() {
     int preparing =
-        (int) underWay.values().stream().filter(state -> state == JobState.WAITING).count();
+        (int) underWay.values().stream().filter(job -> job.state() == JobState.WAITING).count();
     int room = Math.min(PREPARED_TOGETHER, slots.roomAhead()) - preparing;
     if (room <= 0) {
       return List.of();
@@ -102,12 +107,34 @@ public class Dispatcher {
         .toList();
   }
 
-  /** An exchange has come to its end, well or not; whatever is left of its job is due again. */
-  public void ended(@Variable("job") Job job) {
+  /** Whether an exchange is on its way with a job. */
+  boolean isUnderWay(String id) {
+    return underWay.containsKey(id);
+  }
+
+  /**
+   * An exchange has come to its end, well or not; whatever is left of its job is due again. The id
+   * is no variable, for a route of the user's may set any of those.
+   */
+  public void ended(@ExchangeProperty("job-id") String id) {
+    jobs.find(id).ifPresent(this::ended);
+    underWay.remove(id);
+    wake.up();
+  }
+
+  private void ended(Job job) {
+    Job started = underWay.get(job.id());
     if (job.settledAt().isPresent()) {
       submissions.remove(job.id());
+    } else if (started != null
+        && LAST_STEPS.contains(job.state())
+        && job.state() == started.state()
+        && job.tries() == started.tries()) {
+      // Without a failure that was noted it would be started again at once, and for ever.
+      String why = "its route ended early; does one of yours stop, or handle a failure itself?";
+      Duration wait = Trouble.wait(job.tries());
+      jobs.delay(job, wait, why);
+      LOG.warnf("%s: %s It is tried again in %d s.", job.label(), why, wait.toSeconds());
     }
-    underWay.remove(job.id());
-    wake.up();
   }
 }

@@ -1,18 +1,13 @@
 package io.tryonroutes.flow;
 
 import io.tryonroutes.Settings;
-import io.tryonroutes.pair.Findings;
-import io.tryonroutes.pair.Member;
-import io.tryonroutes.pair.Pair;
-import io.tryonroutes.pair.PairFinder;
-import io.tryonroutes.pair.RoleWords;
-import io.tryonroutes.picture.PictureLook;
 import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,38 +20,62 @@ import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 
 /**
- * The inbox as the {@code file} consumer sees it. At the begin of each poll it looks once at the
- * whole folder; the filter then lets through the first picture of each pair that is complete and
- * has been left alone long enough.
+ * The inbox as the {@code file} consumer sees it. At the start of each poll it looks once at the
+ * whole folder; the filter then lets through the first picture of each pair that is whole.
  */
 @Singleton
 @Named("inbox")
 public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPollStrategy {
-  /** More pairs wait for the next poll: each is looked at for a whole end before it is taken in. */
-  private static final int MOST_A_POLL = 200;
+  /** Nothing is tried for so long when it was not a pair's fault that it could not be taken in. */
+  private static final Duration HOLD = Duration.ofSeconds(5);
 
+  private final Places places;
   private final Folder inbox;
-  private final Settings.Pairs times;
   private final Clock clock;
   private final InboxLock lock;
   private final Leftovers leftovers;
-  private final PairFinder finder = new PairFinder(RoleWords.standard());
-  private Map<String, FolderLook.Entry> last = Map.of();
-  private Map<Path, Pair> ready = Map.of();
+  private final Arrivals arrivals;
+  private final InboxLog log;
+  private final Duration longestGap;
+  private FolderLook last = FolderLook.NONE;
+  private Instant lookedAt = Instant.EPOCH;
+  private Map<Path, DroppedPair> ready = Map.of();
   private Set<Path> folders = Set.of();
+  private Optional<Hold> hold = Optional.empty();
   private volatile InboxNews news = InboxNews.NONE;
+  private volatile Duration longestLook = Duration.ZERO;
 
-  InboxFolder(Places places, Settings settings, Clock clock, InboxLock lock, Leftovers leftovers) {
+  private record Hold(Instant until, IOException why) {}
+
+  InboxFolder(
+      Places places,
+      Clock clock,
+      InboxLock lock,
+      Leftovers leftovers,
+      Arrivals arrivals,
+      InboxLog log,
+      Settings settings) {
+    this.longestGap = longestGap(settings);
+    this.places = places;
     this.inbox = places.inbox();
-    this.times = settings.pairs();
     this.clock = clock;
     this.lock = lock;
     this.leftovers = leftovers;
+    this.arrivals = arrivals;
+    this.log = log;
+  }
+
+  /** Far longer than looks are apart, or each would be the first one for ever. */
+  private static Duration longestGap(Settings settings) {
+    Duration looks = settings.inboxPollInterval().multipliedBy(10);
+    Duration patience = settings.pairs().secondPartTime();
+    return looks.compareTo(patience) > 0 ? looks : patience;
   }
 
   /** What the last look has found that is not taken in yet. */
@@ -64,47 +83,64 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
     return news;
   }
 
+  /** How long the longest look has taken since the start. */
+  public Duration longestLook() {
+    return longestLook;
+  }
+
   @Override
   public boolean begin(Consumer consumer, Endpoint endpoint) {
-    try {
-      return look();
-    } catch (IOException e) {
-      news =
-          InboxNews.trouble("the inbox " + inbox.root() + " cannot be read: " + Contact.words(e));
+    ready = Map.of();
+    folders = Set.of();
+    Instant now = clock.instant();
+    if (hold.filter(held -> now.isBefore(held.until())).isPresent()) {
       return false;
+    }
+    hold = Optional.empty();
+    if (Duration.between(lookedAt, now).compareTo(longestGap) > 0) {
+      last = FolderLook.NONE; // nobody has seen whether files were left alone meanwhile
+    }
+    try {
+      Optional<String> obstacle = obstacle();
+      news = obstacle.isPresent() ? InboxNews.trouble(obstacle.get()) : look(now);
+    } catch (IOException e) {
+      news = unreadable(e);
     } catch (RuntimeException e) {
       // The ledger: a pair that it cannot note is better left where it is.
       news = InboxNews.trouble("nothing is taken in: " + Contact.words(e));
-      return false;
     }
+    log.tell(news, last, now);
+    return !ready.isEmpty();
   }
 
-  private boolean look() throws IOException {
-    ready = Map.of();
-    folders = Set.of();
+  private Optional<String> obstacle() throws IOException {
     Optional<String> locked = lock.take();
     if (locked.isPresent()) {
-      news = InboxNews.trouble(locked.get());
-      return false;
+      return locked;
+    }
+    if (!places.work().present()) {
+      return Optional.of("the work folder " + places.work().root() + " is not there");
+    }
+    if (!places.takesInAtOneStroke()) {
+      return Optional.of(
+          "the work folder %s is not on the file system of the inbox %s"
+              .formatted(places.work().root(), inbox.root()));
     }
     leftovers.collect();
-    Instant now = clock.instant();
-    Map<String, FolderLook.Entry> entries = FolderLook.at(inbox.root(), last, now);
-    Findings findings = finder.find(entries.keySet());
-    Map<Path, Pair> whole = new HashMap<>();
-    int arriving = 0;
-    for (Pair pair : findings.pairs()) {
-      if (whole.size() < MOST_A_POLL && leftAlone(pair, entries, now)) {
-        whole.put(inbox.at(pair.members().get(0).file()), pair);
-      } else {
-        arriving++;
-      }
-    }
-    last = entries;
-    ready = whole;
-    folders = parents(whole.keySet());
-    news = new InboxNews(Optional.empty(), arriving, findings.lone(), findings.notUnderstood());
-    return !ready.isEmpty();
+    return Optional.empty();
+  }
+
+  private InboxNews look(Instant now) throws IOException {
+    FolderLook look = FolderLook.at(inbox.root(), last, now);
+    Arrivals.Sorted sorted = arrivals.sort(look, now);
+    last = look;
+    lookedAt = now;
+    ready = new HashMap<>();
+    sorted.whole().forEach(pair -> ready.put(inbox.at(pair.firstFile()), pair));
+    folders = parents(ready.keySet());
+    Duration took = Duration.between(now, clock.instant());
+    longestLook = took.compareTo(longestLook) > 0 ? took : longestLook;
+    return sorted.news();
   }
 
   private Set<Path> parents(Set<Path> files) {
@@ -118,44 +154,38 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
     return parents;
   }
 
-  private boolean leftAlone(Pair pair, Map<String, FolderLook.Entry> entries, Instant now) {
-    Duration quiet = pair.couldGetSecondPart() ? times.secondPartTime() : times.quietTime();
-    for (Member member : pair.members()) {
-      FolderLook.Entry entry = entries.get(member.file());
-      Duration unchanged = Duration.between(entry.unchangedSince(), now);
-      if (unchanged.compareTo(quiet) < 0) {
-        return false;
-      }
-      if (unchanged.compareTo(times.unfinishedTime()) < 0 && unfinished(member)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean unfinished(Member member) {
-    try {
-      return PictureLook.unfinished(inbox.at(member.file()));
-    } catch (IOException e) {
-      return true; // not to be read, or gone again: its pair waits, the others do not
-    }
-  }
-
   @Override
   public boolean accept(GenericFile<File> file) {
-    Path path = file.getFile().toPath().normalize();
-    return file.isDirectory() ? folders.contains(path) : ready.containsKey(path);
+    try {
+      Path path = file.getFile().toPath().normalize();
+      return file.isDirectory() ? folders.contains(path) : ready.containsKey(path);
+    } catch (InvalidPathException e) {
+      return false; // a name that Java cannot read in this locale; it is shown as not understood
+    }
   }
 
-  /** The pair whose first picture this is. */
-  public DroppedPair pair(@Body GenericFile<File> file) {
-    Pair pair = ready.get(file.getFile().toPath().normalize());
-    Instant dropped =
-        pair.members().stream()
-            .map(member -> last.get(member.file()).unchangedSince())
-            .max(Instant::compareTo)
-            .orElseThrow();
-    return new DroppedPair(pair, dropped);
+  /**
+   * The pair whose first picture this is.
+   *
+   * @throws IOException the failure that keeps all pairs out for a moment
+   */
+  public DroppedPair pair(@Body GenericFile<File> file) throws IOException {
+    if (hold.isPresent()) {
+      throw hold.get().why();
+    }
+    return ready.get(file.getFile().toPath().normalize());
+  }
+
+  /** Notes why a pair, or anything at all, could not be taken in; it is in the inbox as before. */
+  public void notTaken(@ExchangeProperty("CamelExceptionCaught") Exception failure) {
+    Instant now = clock.instant();
+    if (failure instanceof NotTaken own) {
+      arrivals.refuse(own.pair(), own.file(), now);
+    } else if (hold.isEmpty()) {
+      hold = Optional.of(new Hold(now.plus(HOLD), new IOException(Contact.words(failure))));
+      news = InboxNews.trouble("nothing is taken in: " + Contact.words(failure));
+      log.tell(news, last, now);
+    }
   }
 
   @Override
@@ -165,8 +195,13 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
 
   @Override
   public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
-    news =
-        InboxNews.trouble("the inbox " + inbox.root() + " cannot be read: " + Contact.words(cause));
+    news = unreadable(cause);
+    log.tell(news, last, clock.instant());
     return false;
+  }
+
+  private InboxNews unreadable(Exception failure) {
+    return InboxNews.trouble(
+        "the inbox " + inbox.root() + " cannot be read: " + Contact.words(failure));
   }
 }

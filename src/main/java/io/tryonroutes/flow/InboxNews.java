@@ -9,13 +9,53 @@ import java.util.Optional;
  * What the last look at the inbox has found that is not taken in.
  *
  * @param trouble why nothing is taken in at all
- * @param arriving complete pairs that may still change
+ * @param arriving complete pairs that may still change, or whose turn comes
+ * @param waitForReadyFile folders with pairs that are not taken before the ready file is there;
+ *     relative, each empty or with {@code /} behind
+ * @param lone pictures that wait for others
+ * @param notUnderstood pictures that belong to no pair
+ * @param leftAlone what has the right name and cannot be taken in all the same
+ * @param others files that are neither pictures nor hidden; nothing happens to them
  */
 public record InboxNews(
-    Optional<String> trouble, int arriving, List<Lone> lone, List<NotUnderstood> notUnderstood) {
-  static final InboxNews NONE = new InboxNews(Optional.empty(), 0, List.of(), List.of());
+    Optional<String> trouble,
+    int arriving,
+    List<String> waitForReadyFile,
+    List<Lone> lone,
+    List<NotUnderstood> notUnderstood,
+    List<LeftAlone> leftAlone,
+    int others) {
+  static final InboxNews NONE = of(Optional.empty());
 
   static InboxNews trouble(String text) {
-    return new InboxNews(Optional.of(text), 0, List.of(), List.of());
+    return of(Optional.of(text));
+  }
+
+  /** Why something stays, in a line. */
+  public static String words(LeftAlone each) {
+    return "%s stays in the inbox, it %s; would help: %s"
+        .formatted(each.file(), each.why(), each.help());
+  }
+
+  /** Why a picture stays, in a line. */
+  public static String words(NotUnderstood each) {
+    return "%s stays in the inbox, its name does not say what it shows; would work: %s"
+        .formatted(each.file(), each.suggestion());
+  }
+
+  /** What pictures wait for, in a line. */
+  public static String words(Lone each) {
+    return "%s waits in the inbox for %s"
+        .formatted(each.path() + each.name(), String.join(" and ", each.missing()));
+  }
+
+  /** What the pairs of a folder wait for, in a line. */
+  public static String words(String folder) {
+    return "the pairs in %s wait for the ready file"
+        .formatted(folder.isEmpty() ? "the inbox" : folder);
+  }
+
+  private static InboxNews of(Optional<String> trouble) {
+    return new InboxNews(trouble, 0, List.of(), List.of(), List.of(), List.of(), 0);
   }
 }

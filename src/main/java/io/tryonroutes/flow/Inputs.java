@@ -1,18 +1,22 @@
 package io.tryonroutes.flow;
 
 import io.tryonroutes.ledger.Deliveries;
+import io.tryonroutes.ledger.Input;
 import io.tryonroutes.ledger.Job;
+import io.tryonroutes.ledger.JobState;
 import io.tryonroutes.ledger.Outcome;
 import io.tryonroutes.pair.Fault;
+import io.tryonroutes.pair.Names;
 import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
@@ -47,30 +51,55 @@ public class Inputs {
     return places.work().at(job.folder());
   }
 
-  /** Moves a published job's inputs to done, under the day it was published, or deletes them. */
-  public void toDone(@Variable("job") Job job) throws IOException {
-    Optional<Folder> done = places.done();
+  /**
+   * A job's inputs as they lie in work, under the names that they are to have; those of a dead job
+   * with the reason. Empty when they have gone to their place already.
+   */
+  public List<Put> files(@Variable("job") Job job) throws IOException {
     Path work = work(job);
-    if (done.isEmpty()) {
-      Folder.delete(work);
-    } else {
-      String day =
-          job.publishedAt().orElse(job.registeredAt()).atZone(ZoneOffset.UTC).toLocalDate() + "/";
-      done.get().take(work, day + job.folder());
+    if (!places.work().has(job.folder())) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>(job.inputs().stream().map(Input::file).toList());
+    if (job.state() == JobState.DEAD) {
+      places.work().put(sidecars.of(job), job.folder() + "/" + REASON);
+      names.add(REASON);
+    }
+    List<Put> files = new ArrayList<>();
+    for (String name : names) {
+      if (places.work().has(job.folder() + "/" + name)) {
+        files.add(new Put(folder(job) + "/" + name, work.resolve(name).toFile()));
+      }
+    }
+    return files;
+  }
+
+  /** A job's folder in its last place; in done there is one for each day of publishing. */
+  public static String folder(Job job) {
+    return job.state() == JobState.DEAD
+        ? job.folder()
+        : job.publishedAt().orElse(job.registeredAt()).atZone(ZoneOffset.UTC).toLocalDate()
+            + "/"
+            + job.folder();
+  }
+
+  /** Moves a published job's inputs to done, unless they are to be deleted. */
+  public void toDone(@Variable("job") Job job) throws IOException {
+    if (places.done().isPresent()) {
+      places.done().get().take(work(job), folder(job));
     }
   }
 
   /** Moves a dead job's inputs to dead-letter, the reason with them. */
   public void toDeadLetter(@Variable("job") Job job) throws IOException {
-    Path work = work(job);
-    if (Files.isDirectory(work) && !places.deadLetter().has(job.folder())) {
-      Files.write(work.resolve(REASON), sidecars.of(job));
-    }
-    places.deadLetter().take(work, job.folder());
+    places.deadLetter().take(work(job), folder(job));
   }
 
-  /** Closes the row when nothing of the job is left in work. */
+  /**
+   * Removes what is left of the job in work, for its inputs are where they belong, and closes it.
+   */
   public Job settled(@Variable("job") Job job) throws IOException {
+    Folder.delete(work(job));
     results.forget(job);
     places.work().removeEmptyParents(job.folder());
     Job settled = deliveries.settled(job);
@@ -79,10 +108,12 @@ public class Inputs {
     } else {
       Fault fault = job.fault().orElseThrow();
       LOG.warnf(
-          "%s: %s, see dead-letter/%s. %s (%s)",
+          "%s: %s, %s. %s (%s)",
           job.label(),
           job.outcome().map(Outcome::word).orElse("dead"),
-          job.folder(),
+          places.isOwn("dead-letter")
+              ? "buried by your route"
+              : "see dead-letter/" + Names.visible(job.folder()),
           fault.message(),
           fault.code());
     }

@@ -3,6 +3,7 @@ package io.tryonroutes.flow;
 import io.tryonroutes.Settings;
 import io.tryonroutes.ledger.Input;
 import io.tryonroutes.ledger.Job;
+import io.tryonroutes.ledger.JobState;
 import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.ledger.NewJob;
 import io.tryonroutes.pair.Member;
@@ -13,10 +14,17 @@ import io.tryonroutes.place.Places;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.jboss.logging.Logger;
 
@@ -30,13 +38,14 @@ public class Intake {
    * A name that is refused for its length still needs a folder to be buried in: with {@code ~<id>}
    * it stays below the 255 bytes of a file system.
    */
-  private static final int MOST_NAME_BYTES = 240;
+  static final int MOST_NAME_BYTES = 240;
 
   private final Places places;
   private final Jobs jobs;
   private final Leftovers leftovers;
   private final Wake wake;
   private final String modelName;
+  private final Optional<String> readyFile;
 
   Intake(Places places, Jobs jobs, Leftovers leftovers, Wake wake, Settings settings) {
     this.places = places;
@@ -44,89 +53,143 @@ public class Intake {
     this.leftovers = leftovers;
     this.wake = wake;
     this.modelName = settings.kling().modelName();
+    this.readyFile = settings.pairs().readyFile();
   }
 
   /**
    * Takes a pair out of the inbox.
    *
-   * @throws IOException when a file cannot be moved; then the pair stays in, or goes back to, the
-   *     inbox
+   * @return its job
+   * @throws NotTaken when one of its files cannot be moved, or has changed since it was looked at;
+   *     then the pair is in the inbox as before
+   * @throws IOException when nothing can be taken in, for example because work cannot be written
    */
-  public void register(@Body DroppedPair dropped) throws IOException {
+  public Job register(@Body DroppedPair dropped) throws IOException {
     Pair pair = dropped.pair();
     String id = jobs.newId();
     String name = Names.shorten(pair.name(), MOST_NAME_BYTES);
-    Path work = places.work().at(pair.path() + name + "~" + id);
-    move(pair, work);
     List<Input> inputs = pair.members().stream().map(Intake::input).toList();
-    Job job =
-        enter(new NewJob(id, pair.path(), name, modelName, inputs, false, dropped.droppedAt()));
-    LOG.infof("%s: taken in as job %s", job.label(), job.id());
-    tidy(pair);
-    wake.up();
+    NewJob newJob =
+        new NewJob(
+            id, pair.path(), name, modelName, inputs, false, deadLetter(pair), dropped.droppedAt());
+    Folder taking = leftovers.taking(id);
+    move(dropped, taking);
+    Path whole = taking.root().resolve(dropped.folder());
+    Job job = leftovers.bringIn(whole, pair.path() + name + "~" + id, () -> enter(newJob));
+    tidy(pair, taking);
+    return job;
   }
 
-  private Job enter(NewJob job) {
-    try {
-      return jobs.register(job);
-    } catch (RuntimeException e) {
-      leftovers.suspect();
-      throw e;
-    }
+  /** The job that this pair gives another go, if its folder is a dead letter that is known here. */
+  private Optional<String> deadLetter(Pair pair) {
+    return pair.replays()
+        .flatMap(jobs::find)
+        .filter(job -> job.state() == JobState.DEAD)
+        .map(Job::id);
+  }
+
+  /** Writes the row of a pair that lies whole in work. */
+  Job enter(NewJob newJob) {
+    Job job = jobs.register(newJob);
+    LOG.infof("%s: taken in as job %s", job.label(), job.id());
+    wake.up();
+    return job;
   }
 
   private static Input input(Member member) {
-    return Input.unread(member.role(), onlyName(member.file()));
+    return Input.unread(member.role(), Names.withoutFolders(member.file()));
   }
 
-  private static String onlyName(String file) {
-    return file.substring(file.lastIndexOf('/') + 1);
-  }
-
-  private void move(Pair pair, Path work) throws IOException {
-    Files.createDirectories(work);
-    List<Member> members = pair.members();
-    for (int i = 0; i < members.size(); i++) {
-      String file = members.get(i).file();
+  /** Each file keeps its name relative to the inbox, so that it can go back there. */
+  private void move(DroppedPair dropped, Folder taking) throws IOException {
+    if (!dropped.folder().isEmpty()) {
+      taking.make(dropped.folder());
+    }
+    for (int i = 0; i < dropped.seen().size(); i++) {
+      String file = dropped.pair().members().get(i).file();
       try {
-        Files.move(
-            places.inbox().at(file), work.resolve(onlyName(file)), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(places.inbox().at(file), taking.at(file), StandardCopyOption.ATOMIC_MOVE);
+        if (dropped.seen().get(i).isStill(attributes(taking.at(file)))) {
+          continue;
+        }
       } catch (IOException e) {
-        leftovers.suspect();
-        giveBack(members.subList(0, i), work);
-        throw new IOException(
-            pair.path()
-                + pair.name()
-                + ": "
-                + file
-                + " cannot be moved out of the inbox: "
-                + Contact.words(e)
-                + ". Give the service the right to write to the inbox and to this file.",
-            e);
+        leftovers.giveBack(taking);
+        throw new NotTaken(dropped, obstacle(file, e), e);
+      }
+      leftovers.giveBack(taking);
+      throw new NotTaken(
+          dropped, new LeftAlone(file, "has changed while it was taken in", "wait"), null);
+    }
+  }
+
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class);
+  }
+
+  private LeftAlone obstacle(String file, IOException failure) {
+    Path folder = places.inbox().at(file).getParent();
+    if (failure instanceof NoSuchFileException) {
+      return new LeftAlone(file, "has gone while its pair was taken in", "wait");
+    }
+    if (failure instanceof AtomicMoveNotSupportedException) {
+      return new LeftAlone(
+          file,
+          "is on another file system than the work folder",
+          "move it into the inbox itself instead of mounting its folder there");
+    }
+    return new LeftAlone(
+        file,
+        "cannot be moved out of the inbox: " + Contact.words(failure),
+        Files.isWritable(folder)
+            ? "give it to the user that the service runs as: "
+                + Shell.command("chown " + System.getProperty("user.name"), places.inbox().at(file))
+            : Shell.command("chmod a+rwx", folder));
+  }
+
+  /** A pair's own folder goes with it; so does the reason that a dead letter brought back. */
+  private void tidy(Pair pair, Folder taking) {
+    try {
+      Folder.delete(taking.root());
+      removeWhatIsUsedUp(pair);
+    } catch (IOException e) {
+      LOG.debugf(e, "%s: its folder stays in the inbox", pair.path() + pair.name());
+    }
+  }
+
+  private void removeWhatIsUsedUp(Pair pair) throws IOException {
+    String folder = Names.folderOf(pair.members().get(0).file());
+    if (!folder.equals(pair.path())) {
+      Files.deleteIfExists(places.inbox().at(folder).resolve(Inputs.REASON));
+    }
+    if (readyFile.isPresent()) {
+      useUpReadyFiles(folder);
+    }
+    if (!folder.equals(pair.path())) {
+      try {
+        Files.deleteIfExists(places.inbox().at(folder));
+      } catch (DirectoryNotEmptyException e) {
+        // Something else lies there, which the status shows.
       }
     }
   }
 
-  private void giveBack(List<Member> moved, Path work) throws IOException {
-    for (Member member : moved) {
-      // Not atomically: that would replace a file that was dropped meanwhile.
-      Files.move(work.resolve(onlyName(member.file())), places.inbox().at(member.file()));
+  /** A ready file is for one drop: with the last file that it was for it goes. */
+  private void useUpReadyFiles(String folder) throws IOException {
+    Path root = places.inbox().root();
+    Path at = root.resolve(folder).normalize();
+    while (at.startsWith(root) && !holdsOthers(at)) {
+      Files.deleteIfExists(at.resolve(readyFile.orElseThrow()));
+      at = at.getParent();
     }
-    Folder.delete(work);
   }
 
-  /** A pair's own folder goes with it; so does the reason that a dead letter brought back. */
-  private void tidy(Pair pair) throws IOException {
-    String first = pair.members().get(0).file();
-    String parent = first.substring(0, first.lastIndexOf('/') + 1);
-    if (parent.equals(pair.path())) {
-      return;
-    }
-    Path folder = places.inbox().at(parent);
-    Files.deleteIfExists(folder.resolve(Inputs.REASON));
-    String[] left = folder.toFile().list();
-    if (left != null && left.length == 0) {
-      Files.deleteIfExists(folder);
+  private boolean holdsOthers(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .anyMatch(name -> !name.startsWith(".") && !readyFile.filter(name::equals).isPresent());
+    } catch (UncheckedIOException e) {
+      return true;
     }
   }
 }

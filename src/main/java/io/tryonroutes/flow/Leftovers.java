@@ -1,48 +1,58 @@
 package io.tryonroutes.flow;
 
 import io.tryonroutes.Settings;
-import io.tryonroutes.ledger.Input;
+import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.ledger.NewJob;
-import io.tryonroutes.pair.Findings;
-import io.tryonroutes.pair.Member;
-import io.tryonroutes.pair.Pair;
+import io.tryonroutes.pair.Names;
 import io.tryonroutes.pair.PairFinder;
-import io.tryonroutes.pair.RoleWords;
 import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
  * What a crash, or a lost ledger, left in work without a row: a whole pair is registered, an
- * incomplete one goes back to the inbox.
+ * incomplete one goes back to the inbox. What others bring into work comes through here, too, so
+ * that it is not taken for a leftover before its row is there.
  */
 @Singleton
+@Named("leftovers")
 public class Leftovers {
   private static final Logger LOG = Logger.getLogger("tryon");
-  private static final Pattern JOB_FOLDER = Pattern.compile("(.*/)?([^/]+)~([0-9a-f]{8})");
+  private static final String TAKING = ".taking";
+  private static final Pattern JOB_FOLDER =
+      Pattern.compile("(.*/)?([^/]+)~([0-9a-f]{8})", Pattern.DOTALL);
+
+  /** A copy from another file system that did not come to its end; the original is still there. */
+  private static final Pattern CUT_SHORT =
+      Pattern.compile("(.*/)?[.][^/]+~[0-9a-f]{8}[.]part", Pattern.DOTALL);
 
   private final Places places;
   private final Jobs jobs;
   private final Clock clock;
   private final String modelName;
+  private final PairFinder finder;
   private volatile boolean suspected = true;
-  private final PairFinder finder = new PairFinder(RoleWords.standard());
+  private String told = "";
 
-  Leftovers(Places places, Jobs jobs, Clock clock, Settings settings) {
+  Leftovers(Places places, Jobs jobs, Clock clock, Settings settings, PairFinder finder) {
     this.places = places;
     this.jobs = jobs;
     this.clock = clock;
     this.modelName = settings.kling().modelName();
+    this.finder = finder;
   }
 
   /** Looks through work again before the next pair is taken in. */
@@ -50,77 +60,147 @@ public class Leftovers {
     suspected = true;
   }
 
+  /** Where the files of a pair come together that is being taken out of the inbox. */
+  Folder taking(String id) throws IOException {
+    return new Folder(places.work().make(TAKING + "/" + id));
+  }
+
   /**
    * Looks through work, if a pair may lie there without a row: at the start, and when a pair could
-   * not be registered.
+   * not be registered. What cannot be dealt with is told once and tried again.
    *
    * @throws IOException when work cannot be read; then it is looked through at the next call
    */
-  synchronized void collect() throws IOException {
-    if (!suspected || !places.work().present() || !places.inbox().present()) {
+  public synchronized void collect() throws IOException {
+    boolean inboxAway = !places.isOwn("inbox") && !places.inbox().present();
+    if (!suspected || !places.work().present() || inboxAway) {
       return;
     }
-    List<Path> folders;
-    try (Stream<Path> all = Files.walk(places.work().root())) {
-      folders = all.filter(Files::isDirectory).toList();
-    }
+    Folder work = new Folder(places.work().root().toRealPath());
+    List<Path> folders = Folder.walk(work.root()).stream().filter(Files::isDirectory).toList();
+    String trouble = "";
     for (Path folder : folders) {
-      Matcher name =
-          JOB_FOLDER.matcher(places.work().root().relativize(folder).toString().replace('\\', '/'));
-      if (name.matches() && jobs.find(name.group(3)).isEmpty()) {
-        collect(folder, name);
+      try {
+        collect(folder, work.nameOf(folder));
+      } catch (IOException e) {
+        trouble = Contact.words(e);
       }
     }
-    suspected = false;
-  }
-
-  private void collect(Path folder, Matcher name) throws IOException {
-    String path = name.group(1) == null ? "" : name.group(1);
-    List<Path> inside;
-    try (Stream<Path> all = Files.list(folder)) {
-      inside = all.toList();
+    if (!trouble.isEmpty() && !trouble.equals(told)) {
+      LOG.warnf("a pair in work cannot be dealt with; it is tried again: %s", trouble);
     }
-    if (inside.stream().anyMatch(Files::isDirectory)) {
-      return; // a batch whose name looks like a job's folder
+    told = trouble;
+    suspected = !trouble.isEmpty();
+  }
+
+  private void collect(Path folder, String relative) throws IOException {
+    Matcher name = JOB_FOLDER.matcher(relative);
+    if (relative.startsWith(TAKING + "/")) {
+      if (relative.indexOf('/') == relative.lastIndexOf('/') && !places.isOwn("inbox")) {
+        giveBack(new Folder(folder))
+            .forEach(
+                file ->
+                    LOG.infof(
+                        "%s: its pair was not taken in whole; back in the inbox",
+                        Names.visible(file)));
+      }
+    } else if (CUT_SHORT.matcher(relative).matches()) {
+      Folder.delete(folder);
+    } else if (name.matches()
+        && jobs.find(name.group(3)).isEmpty()
+        && !PairFolder.isBatch(folder)) {
+      String path = Optional.ofNullable(name.group(1)).orElse("");
+      // Whatever came here was whole; if somebody has taken a picture away, that is said when it
+      // is buried.
+      Job job =
+          register(
+              folder,
+              PairFolder.at(folder, finder),
+              name.group(3),
+              path,
+              name.group(2),
+              Optional.empty());
+      LOG.infof("%s: found in work without a row, taken in as job %s", job.label(), job.id());
     }
-    List<String> files = inside.stream().map(file -> file.getFileName().toString()).toList();
-    // Seen from the folder above, so that bare role words belong together as they did in the inbox.
-    String own = folder.getFileName() + "/";
-    Findings findings = finder.find(files.stream().map(own::concat).toList());
-    if (findings.pairs().size() == 1 && findings.lone().isEmpty()) {
-      register(name.group(3), path, name.group(2), findings.pairs().get(0), own);
-    } else {
-      giveBack(folder, path, name.group(2), files);
+  }
+
+  /**
+   * Brings files back to where they were in the inbox; none there is overwritten.
+   *
+   * @return their names there
+   */
+  synchronized List<String> giveBack(Folder taking) throws IOException {
+    List<String> names = new ArrayList<>();
+    try {
+      for (Path file : Folder.walk(taking.root()).stream().filter(Files::isRegularFile).toList()) {
+        String name = taking.nameOf(file);
+        places.inbox().makeParents(name);
+        Files.move(file, places.inbox().at(name));
+        names.add(name);
+      }
+      Folder.delete(taking.root());
+      return names;
+    } catch (IOException e) {
+      suspect();
+      throw e;
     }
   }
 
-  private void register(String id, String path, String name, Pair pair, String own) {
-    List<Input> inputs = pair.members().stream().map(member -> input(member, own)).toList();
-    jobs.register(new NewJob(id, path, name, modelName, inputs, true, clock.instant()));
-    LOG.infof("%s: found in work without a row, taken in as job %s", path + name, id);
+  /**
+   * Moves a whole pair into work and has its row written, while nobody looks for what has none.
+   *
+   * @param name the folder's in work
+   */
+  synchronized Job bringIn(Path folder, String name, Supplier<Job> row) throws IOException {
+    places.work().take(folder, name);
+    try {
+      return row.get();
+    } catch (RuntimeException e) {
+      suspect();
+      throw e;
+    }
   }
 
-  private static Input input(Member member, String own) {
-    return Input.unread(member.role(), member.file().substring(own.length()));
+  /**
+   * Moves the folder of a dead job back into work and writes a new job's row. It waits while work
+   * is looked through, for the folder lies there without a row meanwhile; after a crash it is
+   * found.
+   *
+   * @param name the new job's
+   * @throws IOException when it cannot be moved, or is no whole pair any more
+   */
+  synchronized Job takeBack(Job dead, String name) throws IOException {
+    String id = jobs.newId();
+    String own = dead.path() + name + "~" + id;
+    try {
+      places.work().take(places.deadLetter().at(dead.folder()), own);
+      Path folder = places.work().at(own);
+      PairFolder inside = PairFolder.at(folder, finder);
+      if (inside.whole().isEmpty()) {
+        throw new IOException("somebody took a picture away meanwhile");
+      }
+      Job job = register(folder, inside, id, dead.path(), name, Optional.of(dead.id()));
+      places.deadLetter().removeEmptyParents(dead.folder());
+      return job;
+    } catch (IOException | RuntimeException e) {
+      suspect();
+      throw e;
+    }
   }
 
-  private void giveBack(Path folder, String path, String name, List<String> files)
+  private Job register(
+      Path folder, PairFolder inside, String id, String path, String name, Optional<String> replays)
       throws IOException {
-    for (String file : files) {
-      String own = file.startsWith(name) ? "" : name + "/";
-      Path back = places.inbox().at(path + own + file);
-      if (!Files.exists(back)) {
-        Files.createDirectories(back.getParent());
-        Files.move(folder.resolve(file), back);
-        LOG.infof("%s: its pair was not whole in work; back in the inbox", path + file);
-      }
-    }
-    try (Stream<Path> left = Files.list(folder)) {
-      if (left.findAny().isPresent()) {
-        LOG.warnf("%s stays: the inbox has files of the same names", folder);
-        return;
-      }
-    }
-    Folder.delete(folder);
+    Files.deleteIfExists(folder.resolve(Inputs.REASON));
+    return jobs.register(
+        new NewJob(
+            id,
+            path,
+            name,
+            modelName,
+            inside.inputs(),
+            replays.isEmpty(),
+            replays,
+            clock.instant()));
   }
 }

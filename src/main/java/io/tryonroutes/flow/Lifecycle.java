@@ -6,6 +6,8 @@ import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.place.Places;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.File;
+import java.util.Optional;
 import org.apache.camel.quarkus.main.events.AfterStart;
 import org.apache.camel.quarkus.main.events.BeforeStart;
 import org.apache.camel.quarkus.main.events.BeforeStop;
@@ -38,9 +40,20 @@ public class Lifecycle {
       @Observes AfterStart started,
       @ConfigProperty(name = "quarkus.http.host") String host,
       @ConfigProperty(name = "quarkus.http.port") int port) {
-    LOG.infof("Drop pairs here:     %s", places.inbox().root());
-    LOG.infof("Results appear here: %s", places.outbox().root());
+    if (File.separatorChar == '/' && !"UTF-8".equals(System.getProperty("sun.jnu.encoding"))) {
+      LOG.warn(
+          "This locale knows ASCII only, so other file names cannot be read; start the service with"
+              + " LC_ALL=C.UTF-8");
+    }
+    LOG.infof("Drop pairs here:     %s", shown("inbox"));
+    LOG.infof("Results appear here: %s", shown("outbox"));
     LOG.infof("Status:              http://%s:%d/api/status", host, port);
+  }
+
+  private String shown(String key) {
+    return Optional.ofNullable(places.byKey().get(key))
+        .map(folder -> folder.root().toString())
+        .orElse("as a route of yours says");
   }
 
   /** Whoever waits for a task goes home, so that nothing holds up the stop. */

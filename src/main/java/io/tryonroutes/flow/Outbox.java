@@ -10,13 +10,16 @@ import io.tryonroutes.place.Places;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 
@@ -31,8 +34,16 @@ public class Outbox {
   private final Results results;
   private final Sidecars sidecars;
   private final Clock clock;
+  private final Dispatcher dispatcher;
 
-  Outbox(Places places, Deliveries deliveries, Results results, Sidecars sidecars, Clock clock) {
+  Outbox(
+      Places places,
+      Deliveries deliveries,
+      Results results,
+      Sidecars sidecars,
+      Clock clock,
+      Dispatcher dispatcher) {
+    this.dispatcher = dispatcher;
     this.places = places;
     this.deliveries = deliveries;
     this.results = results;
@@ -41,20 +52,17 @@ public class Outbox {
   }
 
   /**
-   * One file to put into the outbox.
-   *
-   * @param content a {@link java.io.File} or bytes
-   */
-  public record Put(String name, Object content) {}
-
-  /**
    * Fixes the name a job's result will have. The plain name belongs to the newest drop; the result
-   * of an older one makes way, under its own name with its id.
+   * of an older one makes way, under its own name with its id. In an outbox that is a route's
+   * nothing can make way, so there a name is given once.
    */
   public Job named(@Variable("job") Job job) throws IOException {
+    if (places.isOwn("outbox")) {
+      return deliveries.nameForGood(job);
+    }
     mustBePresent();
     Deliveries.Naming naming = deliveries.name(job);
-    if (naming.mustWait()) {
+    if (naming.delivering().stream().anyMatch(dispatcher::isUnderWay)) {
       throw new IOException("an older result of the same name makes way first");
     }
     for (Job older : deliveries.namesakes(naming.job())) {
@@ -64,7 +72,7 @@ public class Outbox {
   }
 
   private void mustBePresent() throws NoSuchFileException {
-    if (!places.outbox().present()) {
+    if (!places.isOwn("outbox") && !places.outbox().present()) {
       throw new NoSuchFileException(
           places.outbox().root().toString(), null, "the outbox is not there");
     }
@@ -101,11 +109,25 @@ public class Outbox {
     for (int i = 0; i < outputs.size(); i++) {
       files.add(new Put(job.path() + outputs.get(i).file(), pictures.get(i).toFile()));
     }
-    files.add(
-        new Put(
-            base + ".json",
-            sidecars.of(job, outputs, clock.instant().truncatedTo(ChronoUnit.MILLIS))));
+    files.add(new Put(base + ".json", sidecars.of(job, outputs, publishedAt(pictures))));
     return files;
+  }
+
+  /**
+   * A route may refuse to put other bytes under a name it has: there the moment must not change.
+   */
+  private Instant publishedAt(List<Path> pictures) throws IOException {
+    return (places.isOwn("outbox")
+            ? Files.getLastModifiedTime(pictures.get(0)).toInstant()
+            : clock.instant())
+        .truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Puts one file into the outbox, whole or not at all. */
+  public void put(@Body Put put) throws IOException {
+    try (InputStream content = put.open()) {
+      places.outbox().put(content, put.name());
+    }
   }
 
   private List<Output> outputs(Job job) throws IOException {

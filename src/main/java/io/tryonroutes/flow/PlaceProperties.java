@@ -27,6 +27,7 @@ public class PlaceProperties implements PropertiesSource, Ordered {
 
   @Override
   public String getProperty(String name) {
+    // A place that is own, or no place at all, is left to the settings themselves.
     return name.startsWith(PREFIX)
         ? Optional.ofNullable(places.byKey().get(name.substring(PREFIX.length())))
             .map(Folder::root)

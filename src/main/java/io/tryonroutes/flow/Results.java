@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -120,12 +121,13 @@ public class Results {
   }
 
   private void store(InputStream in, Path file) throws IOException {
-    Files.createDirectories(file.getParent());
+    places.work().make(FOLDER);
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (OutputStream out = Files.newOutputStream(part)) {
-      copy(in, out);
+      copy(in, out, part);
     } catch (IOException e) {
       Bodies.abort(in);
+      Files.deleteIfExists(part); // or a full disk would stay full
       throw e;
     }
     in.close();
@@ -136,7 +138,7 @@ public class Results {
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private void copy(InputStream in, OutputStream out) throws IOException {
+  private void copy(InputStream in, OutputStream out, Path part) throws IOException {
     Instant latest = clock.instant().plus(LONGEST_FETCH);
     byte[] buffer = new byte[64 * 1024];
     long copied = 0;
@@ -148,7 +150,12 @@ public class Results {
       if (clock.instant().isAfter(latest)) {
         throw new IOException("the result takes longer than " + LONGEST_FETCH + " to come");
       }
-      out.write(buffer, 0, n);
+      try {
+        out.write(buffer, 0, n);
+      } catch (IOException e) {
+        // Neither Kling nor the network: the words must tell the place.
+        throw new FileSystemException(part.toString(), null, e.getMessage());
+      }
     }
   }
 

@@ -54,7 +54,7 @@ public class Sidecars {
       Job job, Outcome outcome, Paid paid, List<Output> outputs, Optional<Instant> published) {
     Optional<TaskRow> task = job.task();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("schema", 1).put("name", job.label()).put("outcome", outcome.word());
+    json.put("schema", 1).put("name", job.path() + job.name()).put("outcome", outcome.word());
     json.put("sandbox", sandbox);
     ArrayNode inputs = json.putArray("inputs");
     job.inputs().forEach(input -> write(inputs.addObject(), input));
@@ -63,7 +63,7 @@ public class Sidecars {
     json.put("model_name", job.modelName());
     json.put("attempt", task.map(TaskRow::attempt).orElse(null));
     json.put("reused", job.reused());
-    json.put("replaces", job.replaces().orElse(null));
+    json.put("replaces", job.replaces().or(job::replays).orElse(null));
     json.put("external_task_id", job.externalId().orElse(null));
     json.put("task_id", task.flatMap(TaskRow::taskId).orElse(null));
     ArrayNode requests = json.putArray("request_ids");

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,8 +32,9 @@ public class Trouble {
 
   /** A step of a job failed. */
   public void ofJob(
-      @Variable("job") Job job, @ExchangeProperty("CamelExceptionCaught") Throwable failure) {
-    Optional<Job> now = jobs.find(job.id());
+      @ExchangeProperty("job-id") String id,
+      @ExchangeProperty("CamelExceptionCaught") Throwable failure) {
+    Optional<Job> now = jobs.find(id);
     if (now.isEmpty()) {
       return;
     }
@@ -46,7 +46,7 @@ public class Trouble {
     jobs.delay(now.get(), wait, Contact.words(failure));
     LOG.warnf(
         "%s: %s did not work, tried again in %d s; nothing is lost. %s",
-        job.label(), step(now.get().state()), wait.toSeconds(), Contact.words(failure));
+        now.get().label(), step(now.get().state()), wait.toSeconds(), Contact.words(failure));
     LOG.debug("the same with its stack", failure);
   }
 
@@ -61,7 +61,7 @@ public class Trouble {
   }
 
   /** One second, doubling to a minute. */
-  private static Duration wait(int tries) {
+  static Duration wait(int tries) {
     Duration wait = Duration.ofSeconds(1L << Math.min(tries, 6));
     return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
   }

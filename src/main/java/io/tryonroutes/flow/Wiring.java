@@ -9,12 +9,15 @@ import io.tryonroutes.kling.TaskBoard;
 import io.tryonroutes.kling.Token;
 import io.tryonroutes.ledger.Account;
 import io.tryonroutes.ledger.Deliveries;
+import io.tryonroutes.ledger.History;
 import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.ledger.Ledger;
 import io.tryonroutes.ledger.Overview;
 import io.tryonroutes.ledger.Preparation;
 import io.tryonroutes.ledger.Slots;
 import io.tryonroutes.ledger.Tasks;
+import io.tryonroutes.pair.PairFinder;
+import io.tryonroutes.pair.RoleWords;
 import io.tryonroutes.place.Places;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -36,6 +39,18 @@ public class Wiring {
   @Singleton
   Places places(Settings settings) {
     return Locations.of(settings);
+  }
+
+  @Produces
+  @Singleton
+  RoleWords words(Settings settings) {
+    return new RoleWords(Settings.wordsOf(settings.pairs()), settings.pairs().separators());
+  }
+
+  @Produces
+  @Singleton
+  PairFinder finder(RoleWords words) {
+    return new PairFinder(words);
   }
 
   @Produces
@@ -65,6 +80,12 @@ public class Wiring {
   @Singleton
   Deliveries deliveries(Ledger ledger) {
     return new Deliveries(ledger);
+  }
+
+  @Produces
+  @Singleton
+  History history(Ledger ledger) {
+    return new History(ledger);
   }
 
   @Produces

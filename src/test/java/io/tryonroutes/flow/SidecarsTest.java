@@ -108,6 +108,7 @@ class SidecarsTest {
         paid,
         Optional.of("look-01"),
         replaces,
+        Optional.of("0ddba115"),
         List.of(),
         DROPPED,
         DROPPED,
@@ -160,6 +161,13 @@ class SidecarsTest {
 
   private JsonNode published() throws IOException {
     return read(sidecars.of(delivering(false, Optional.of("0badcafe")), OUTPUTS, ENDED));
+  }
+
+  @Test
+  void aReplayReplacesItsDeadLetterUnlessAResultMadeWay() throws IOException {
+    JsonNode replay = read(sidecars.of(delivering(false, Optional.empty()), OUTPUTS, ENDED));
+    assertThat(replay.path("replaces").asText()).isEqualTo("0ddba115");
+    assertThat(published().path("replaces").asText()).isEqualTo("0badcafe");
   }
 
   @Test

@@ -1,0 +1,105 @@
+package io.tryonroutes.flow;
+
+import io.tryonroutes.Settings;
+import io.tryonroutes.pair.Lone;
+import io.tryonroutes.pair.Member;
+import io.tryonroutes.pair.Names;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** Says once of whatever stays in the inbox why it does, and then leaves it alone. */
+@Singleton
+class InboxLog {
+  private static final Logger LOG = Logger.getLogger("tryon");
+
+  /** Half of a big batch may be lone for a while; the status lists them all. */
+  private static final int MOST_LINES_A_LOOK = 20;
+
+  private final Duration quietTime;
+  private final Duration unfinishedTime;
+  private final Set<String> told = new HashSet<>();
+  private String trouble = "";
+
+  InboxLog(Settings settings) {
+    this.quietTime = settings.pairs().quietTime();
+    this.unfinishedTime = settings.pairs().unfinishedTime();
+  }
+
+  /** Tells what is new. What still changes is not worth a word yet. */
+  void tell(InboxNews news, FolderLook look, Instant now) {
+    String present = news.trouble().orElse("");
+    if (!present.equals(trouble)) {
+      if (present.isEmpty()) {
+        LOG.info("the inbox can be worked with again");
+      } else {
+        LOG.warnf("%s. Nothing is lost; it is tried again by itself.", present);
+      }
+      trouble = present;
+    }
+    if (present.isEmpty()) {
+      tellWhatStays(lines(news, look), now);
+    }
+  }
+
+  /**
+   * @param since since when there is nothing new about it
+   * @param patience for how long that is no news
+   */
+  private record Line(String text, Instant since, Duration patience) {}
+
+  private List<Line> lines(InboxNews news, FolderLook look) {
+    List<Line> lines = new ArrayList<>();
+    news.leftAlone()
+        .forEach(
+            each ->
+                lines.add(
+                    new Line(InboxNews.words(each), since(List.of(each.file()), look), quietTime)));
+    news.notUnderstood()
+        .forEach(
+            each ->
+                lines.add(
+                    new Line(InboxNews.words(each), since(List.of(each.file()), look), quietTime)));
+    for (Lone each : news.lone()) {
+      List<String> files = each.members().stream().map(Member::file).toList();
+      lines.add(new Line(InboxNews.words(each), since(files, look), quietTime));
+    }
+    for (String folder : news.waitForReadyFile()) {
+      lines.add(new Line(InboxNews.words(folder), look.quietSince().get(folder), unfinishedTime));
+    }
+    return lines;
+  }
+
+  private static Instant since(List<String> files, FolderLook look) {
+    return files.stream()
+        .map(look.files()::get)
+        .filter(Objects::nonNull)
+        .map(FolderLook.Entry::unchangedSince)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
+  }
+
+  private void tellWhatStays(List<Line> lines, Instant now) {
+    List<String> fresh =
+        lines.stream()
+            .filter(line -> !line.since().plus(line.patience()).isAfter(now))
+            .map(line -> Names.visible(line.text()))
+            .filter(text -> !told.contains(text))
+            .toList();
+    fresh.stream().limit(MOST_LINES_A_LOOK).forEach(LOG::warn);
+    if (fresh.size() > MOST_LINES_A_LOOK) {
+      LOG.warnf("and %d more stay in the inbox; see the status", fresh.size() - MOST_LINES_A_LOOK);
+    }
+    told.retainAll(
+        lines.stream().map(line -> Names.visible(line.text())).collect(Collectors.toSet()));
+    told.addAll(fresh);
+  }
+}

@@ -1,0 +1,82 @@
+package io.tryonroutes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tryonroutes.ledger.Job;
+import io.tryonroutes.ledger.JobState;
+import io.tryonroutes.pair.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The last steps of a job, when something else happens at the same time. */
+class DeliveryTest extends FlowFixture {
+  private static final byte[] OLD = png(1);
+  private static final byte[] NEW = png(0xffffff);
+
+  @Test
+  void aNewerResultWaitsUntilAnOlderOneOfItsNameIsNoLongerBeingPut() throws IOException {
+    delivering("aaaaaaaa", "look");
+    dispatcher.due();
+    Job older = outbox.named(jobs.get("aaaaaaaa"));
+    Job newer = delivering("bbbbbbbb", "LOOK");
+
+    assertThatThrownBy(() -> outbox.named(newer)).hasMessageContaining("makes way first");
+    assertThatThrownBy(() -> outbox.named(newer)).hasMessageContaining("makes way first");
+    put(older, OLD);
+    assertThatThrownBy(() -> outbox.published(older)).hasMessageContaining("taken its name");
+    dispatcher.ended("aaaaaaaa");
+
+    Job named = outbox.named(newer);
+    put(named, NEW);
+    assertThat(outbox.published(named).state()).isEqualTo(JobState.DONE);
+    Job again = outbox.named(jobs.get("aaaaaaaa"));
+    put(again, OLD);
+    outbox.published(again);
+    assertThat(home.resolve("outbox/LOOK.png")).hasBinaryContent(NEW);
+    assertThat(home.resolve("outbox/look~aaaaaaaa.png")).hasBinaryContent(OLD);
+  }
+
+  @Test
+  void aStepThatEndsWithoutAWordIsTriedLaterAndTold() throws IOException {
+    delivering("aaaaaaaa", "look");
+    assertThat(dispatcher.due()).hasSize(1);
+    dispatcher.ended("aaaaaaaa");
+    assertThat(dispatcher.due()).isEmpty();
+    assertThat(jobs.get("aaaaaaaa").trouble().orElseThrow()).contains("ended early");
+    clock.move(Duration.ofSeconds(1));
+    assertThat(dispatcher.due()).hasSize(1);
+  }
+
+  @Test
+  void aResultIsNotStoredBesideAWorkFolderThatIsAway() throws IOException {
+    Job job = outbox.named(delivering("aaaaaaaa", "look"));
+    Files.move(home.resolve("work"), home.resolve("unmounted"));
+    assertThatThrownBy(() -> put(job, NEW)).isInstanceOf(NoSuchFileException.class);
+    assertThat(home.resolve("work")).doesNotExist();
+  }
+
+  @Test
+  void aReplayOfManyLeavesWhatWasDroppedAgainAlone() throws IOException {
+    bury(waiting("aaaaaaaa", "look"));
+    bury(waiting("bbbbbbbb", "other"));
+    waiting("cccccccc", "Look");
+
+    Replay.Many many = replay.all("KLING-1301");
+    assertThat(many.replayed()).isEqualTo(1);
+    assertThat(many.reasons()).singleElement().asString().contains("cccccccc");
+    assertThat(files()).contains("dead-letter/look~aaaaaaaa/look_human.png");
+    assertThat(replay.one("aaaaaaaa")).isInstanceOf(Replay.Replayed.class);
+  }
+
+  private void bury(Job job) throws IOException {
+    jobs.unfit(job, job.inputs(), new Fault("KLING-1301", "what", "why", "cure", true));
+    Job dead = jobs.get(job.id());
+    inputs.files(dead);
+    inputs.toDeadLetter(dead);
+    inputs.settled(dead);
+  }
+}
