@@ -33,6 +33,7 @@ record Drops(Path inbox) {
   /**
    * Drops one pair.
    *
+   * @param name may have a batch before it
    * @param label the same label gives the same pictures
    */
   void pair(String name, String label) throws IOException {
@@ -47,9 +48,10 @@ record Drops(Path inbox) {
   }
 
   void file(String name, byte[] content) throws IOException {
-    Files.createDirectories(inbox);
-    Path hidden = inbox.resolve("." + name + ".part");
+    Path file = inbox.resolve(name);
+    Path hidden = file.resolveSibling("." + file.getFileName() + ".part");
+    Files.createDirectories(file.getParent());
     Files.write(hidden, content);
-    Files.move(hidden, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -89,6 +89,8 @@ class GatewayIT {
   }
 
   private void awaitPublished(Service service) {
-    service.within(PATIENCE).until(() -> service.home().files("done").size() == 2 * PAIRS);
+    service
+        .within(PATIENCE)
+        .until(() -> service.home().files("done").size() == 2 * PAIRS && service.isIdle());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -42,7 +43,7 @@ record Home(Path root) {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            names.add(folder.relativize(file).toString().replace('\\', '/'));
+            names.add(folder.relativize(file).toString().replace(File.separatorChar, '/'));
             return FileVisitResult.CONTINUE;
           }
 
@@ -98,17 +99,23 @@ record Home(Path root) {
     assertThat(files("done").stream().map(Home::withoutDayAndJob))
         .as("done")
         .containsExactlyInAnyOrderElementsOf(
-            names.stream().flatMap(name -> Drops.files(name).map((name + "/")::concat)).toList());
+            names.stream()
+                .flatMap(name -> Drops.files(onlyName(name)).map((name + "/")::concat))
+                .toList());
     for (String name : names) {
       JsonNode sidecar = sidecar(name);
       assertThat(sidecar.required("outcome").asText()).as(name).isEqualTo("published");
       assertThat(sidecar.required("outputs")).as(name).hasSize(1);
       JsonNode output = sidecar.required("outputs").get(0);
-      assertThat(output.required("file").asText()).isEqualTo(name + ".png");
+      assertThat(output.required("file").asText()).isEqualTo(onlyName(name) + ".png");
       assertThat(output.required("sha256").asText())
           .as(name)
           .isEqualTo(sha256(at("outbox").resolve(name + ".png")));
     }
+  }
+
+  private static String onlyName(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
   }
 
   /** {@code 2026-11-20/look-01~0a1b2c3d/look-01_human.jpg} without what differs every time. */

@@ -32,10 +32,24 @@ final class Http {
    * @throws IOException when nobody answers
    */
   Answer get(String path) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(baseUrl + path)).timeout(PATIENCE).build();
+    return send(HttpRequest.newBuilder(URI.create(baseUrl + path)));
+  }
+
+  /**
+   * @param headers names and values in turn
+   * @throws IOException when nobody answers
+   */
+  Answer post(String path, String... headers) throws IOException {
+    return send(
+        HttpRequest.newBuilder(URI.create(baseUrl + path))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .headers(headers));
+  }
+
+  private Answer send(HttpRequest.Builder request) throws IOException {
     try {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer =
+          client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
       return new Answer(answer.statusCode(), answer.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

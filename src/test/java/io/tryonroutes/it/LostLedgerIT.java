@@ -30,7 +30,9 @@ class LostLedgerIT {
     service.killAfter(Duration.ZERO);
     deleteLedger(home);
     service.startAndAwaitLive();
-    service.within(PATIENCE).until(() -> home.files("done").size() == 2 * PAIRS);
+    service
+        .within(PATIENCE)
+        .until(() -> home.files("done").size() == 2 * PAIRS && service.isIdle());
 
     home.assertThatAllArePublished(names);
     assertThat(sandbox.books().tasks()).isEqualTo(PAIRS);

@@ -34,7 +34,9 @@ class ManyTasksIT {
 
     List<String> names = service.home().inbox().pairs(PAIRS);
     service.within(PATIENCE).until(() -> sandbox.books().running() == PAIRS);
-    service.within(PATIENCE).until(() -> service.home().files("done").size() == 2 * PAIRS);
+    service
+        .within(PATIENCE)
+        .until(() -> service.home().files("done").size() == 2 * PAIRS && service.isIdle());
 
     int lists = sandbox.books().listCalls() - listsBefore;
     double seconds = (System.nanoTime() - begun) / 1e9;

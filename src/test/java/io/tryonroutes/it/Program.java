@@ -33,16 +33,18 @@ final class Program implements AutoCloseable {
    *
    * @param folder the working directory
    * @param environment what is added to this process's own, from which all settings are taken away
+   * @param launcher a command that becomes Java in the end; empty for Java itself
    * @param jvmOptions what stands before {@code -jar}
    * @param output the file for both streams; it must not be there yet
    */
   static Program start(
       Path folder,
       Map<String, String> environment,
+      List<String> launcher,
       List<String> jvmOptions,
       List<String> arguments,
       Path output) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // These processes live for seconds; compiling them well would take longer than it saves.
     command.add("-XX:TieredStopAtLevel=1");
@@ -71,6 +73,10 @@ final class Program implements AutoCloseable {
         || variable.startsWith("QUARKUS_")
         || variable.startsWith("CAMEL_")
         || variable.equals("JAVA_TOOL_OPTIONS");
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {

@@ -52,7 +52,9 @@ class RestartIT {
 
     end.of(service, Duration.ZERO);
     service.startAndAwaitLive();
-    service.within(PATIENCE).until(() -> service.home().files("done").size() == 2 * RUNNING);
+    service
+        .within(PATIENCE)
+        .until(() -> service.home().files("done").size() == 2 * RUNNING && service.isIdle());
 
     service.home().assertThatAllArePublished(names);
     assertPaidOnce(sandbox, RUNNING);
@@ -86,7 +88,9 @@ class RestartIT {
         ends, home.sidecars(), pairs, sandbox.books().tasks());
 
     service.startAndAwaitLive();
-    service.within(PATIENCE).until(() -> home.files("done").size() == 2 * pairs);
+    service
+        .within(PATIENCE)
+        .until(() -> home.files("done").size() == 2 * pairs && service.isIdle());
     home.assertThatAllArePublished(names);
     assertPaidOnce(sandbox, pairs);
   }

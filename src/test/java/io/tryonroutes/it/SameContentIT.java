@@ -24,12 +24,12 @@ class SameContentIT {
     for (String name : List.of("a", "b", "c")) {
       home.inbox().pair(name, "the same");
     }
-    service.within(PATIENCE).until(() -> home.files("done").size() == 6);
+    service.within(PATIENCE).until(() -> home.files("done").size() == 6 && service.isIdle());
     home.assertThatAllArePublished(List.of("a", "b", "c"));
     assertThat(sandbox.books().tasks()).isEqualTo(1);
 
     home.inbox().pair("d", "the same");
-    service.within(PATIENCE).until(() -> home.files("done").size() == 8);
+    service.within(PATIENCE).until(() -> home.files("done").size() == 8 && service.isIdle());
     List<String> all = List.of("a", "b", "c", "d");
     home.assertThatAllArePublished(all);
     assertThat(sandbox.books().tasks()).isEqualTo(1);

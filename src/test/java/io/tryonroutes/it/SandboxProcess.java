@@ -34,7 +34,12 @@ final class SandboxProcess implements AutoCloseable {
     arguments.addAll(options);
     Program program =
         Program.start(
-            folder, Map.of(), List.of("-Xmx256m"), arguments, folder.resolve("sandbox.out"));
+            folder,
+            Map.of(),
+            List.of(),
+            List.of("-Xmx256m"),
+            arguments,
+            folder.resolve("sandbox.out"));
     try {
       String baseUrl =
           await("the sandbox's address")

@@ -31,8 +31,10 @@ final class Service implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> settings = new TreeMap<>();
   private final Map<String, String> environment = new HashMap<>();
+  private final List<String> launcher = new ArrayList<>();
   private final List<String> jvmOptions = new ArrayList<>();
   private final List<Program> starts = new ArrayList<>();
+  private final List<Program> commands = new ArrayList<>();
 
   Service(Path folder) throws IOException {
     this.folder = folder;
@@ -69,6 +71,10 @@ final class Service implements AutoCloseable {
 
   /** A secret, given as users should: in the environment. */
   Service secret(String variable, String value) {
+    return environment(variable, value);
+  }
+
+  Service environment(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
@@ -83,6 +89,25 @@ final class Service implements AutoCloseable {
     return this;
   }
 
+  /** As a user who may not read and write everything, even if it is root that runs the tests. */
+  Service withoutAllRights() {
+    if (!System.getProperty("user.name").equals("root")) {
+      return this;
+    }
+    return under(List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search"));
+  }
+
+  /** Is started by a command that becomes the program after it. */
+  Service under(List<String> command) {
+    launcher.addAll(command);
+    return this;
+  }
+
+  Service withoutJvmOptions() {
+    jvmOptions.clear();
+    return this;
+  }
+
   Path folder() {
     return folder;
   }
@@ -93,11 +118,24 @@ final class Service implements AutoCloseable {
 
   /** Starts it and does not wait. */
   Program start() {
+    Path output = folder.resolve("service-%02d.out".formatted(starts.size() + 1));
+    Program program = Program.start(folder, environment, launcher, options(), List.of(), output);
+    starts.add(program);
+    return program;
+  }
+
+  private List<String> options() {
     List<String> options = new ArrayList<>(jvmOptions);
     settings.forEach((key, value) -> options.add("-D" + key + "=" + value));
-    Path output = folder.resolve("service-%02d.out".formatted(starts.size() + 1));
-    Program program = Program.start(folder, environment, options, List.of(), output);
-    starts.add(program);
+    return options;
+  }
+
+  /** Runs a command beside it, with the same settings and secrets, to its end. */
+  Program command(String... arguments) {
+    Path output = folder.resolve("command-%02d.out".formatted(commands.size() + 1));
+    Program program =
+        Program.start(folder, environment, List.of(), options(), List.of(arguments), output);
+    commands.add(program);
     return program;
   }
 
@@ -136,6 +174,11 @@ final class Service implements AutoCloseable {
     return Stream.of(states).mapToLong(state -> counts.required(state).asLong()).sum();
   }
 
+  /** Whether no job is under way: a settled one has left nothing in work. */
+  boolean isIdle() throws IOException {
+    return status().required("under_way").isEmpty();
+  }
+
   /** One metric without tags. */
   double metric(String name) throws IOException {
     return http()
@@ -148,12 +191,17 @@ final class Service implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("there is no metric " + name));
   }
 
-  private Http http() {
+  /** Where it listens. */
+  String address() {
     Matcher address = ADDRESS.matcher(last().output());
     if (!address.find()) {
       throw new IllegalStateException("the service does not listen yet");
     }
-    return new Http(address.group(1));
+    return address.group(1);
+  }
+
+  private Http http() {
+    return new Http(address());
   }
 
   /** Waits with its eyes open: a service that has ended will bring nothing more. */
@@ -176,6 +224,10 @@ final class Service implements AutoCloseable {
     last().killAfter(delay);
   }
 
+  long pid() {
+    return last().pid();
+  }
+
   /** What it has said since its last start. */
   String output() {
     return last().output();
@@ -187,6 +239,7 @@ final class Service implements AutoCloseable {
 
   @Override
   public void close() {
+    commands.forEach(Program::close);
     starts.forEach(Program::close);
   }
 }

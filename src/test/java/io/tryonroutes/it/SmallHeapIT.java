@@ -27,7 +27,7 @@ class SmallHeapIT {
     }
     service
         .within(Duration.ofSeconds(90))
-        .until(() -> service.home().files("done").size() == 2 * PAIRS);
+        .until(() -> service.home().files("done").size() == 2 * PAIRS && service.isIdle());
 
     service.home().assertThatAllArePublished(names);
     assertThat(sandbox.books().tasks()).isEqualTo(PAIRS);

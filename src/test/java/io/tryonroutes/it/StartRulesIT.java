@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -75,6 +77,64 @@ class StartRulesIT {
   void aHostThatOthersCanReachNeedsAToken() {
     service.set("quarkus.http.host", "0.0.0.0");
     assertRefused("quarkus.http.host=0.0.0.0", "tryon.http.token=");
+  }
+
+  @Test
+  void aRouteFileThatIsNoYamlStopsTheStart() throws IOException {
+    own("- route:", "    id: own", "   from: {");
+    assertRefused("routes/own/own.camel.yaml, line 3: ", "expected");
+  }
+
+  @Test
+  void aComponentThatIsNotOnBoardStopsTheStart() throws IOException {
+    ownRoute("own", "direct:own", "nowhere:x");
+    assertRefused("routes/own/own.camel.yaml: the route own: ", "nowhere://x");
+  }
+
+  @Test
+  void aKeyThatNobodyHasSetStopsTheStart() throws IOException {
+    ownRoute("own", "direct:own", "file:{{own.folder}}");
+    assertRefused("routes/own/own.camel.yaml: the route own: ", "own.folder");
+  }
+
+  @Test
+  void aBeanThatIsNotThereStopsTheStart() throws IOException {
+    ownRoute("own", "direct:own", "bean:nobody");
+    assertRefused("routes/own/own.camel.yaml: the route own: ", "nobody");
+  }
+
+  @Test
+  void anIdThatIsTakenStopsTheStart() throws IOException {
+    ownRoute("publish", "direct:own", "log:own");
+    assertRefused("routes/outbox.camel.yaml and routes/own/own.camel.yaml: ", "own-publish");
+  }
+
+  @Test
+  void aSecondRouteInAPlaceThatIsNotOwnStopsTheStart() throws IOException {
+    ownRoute("own", "direct:settle", "log:own");
+    assertRefused("routes/outbox.camel.yaml and routes/own/own.camel.yaml: ", "tryon.done=own");
+  }
+
+  @Test
+  void aPlaceThatIsOwnWithoutARouteStopsTheStart() {
+    service.set("tryon.outbox", "own");
+    assertRefused("tryon.outbox=own", "routes/own/publish.camel.yaml");
+  }
+
+  private void ownRoute(String id, String from, String to) throws IOException {
+    own(
+        "- route:",
+        "    id: " + id,
+        "    from:",
+        "      uri: " + from,
+        "      steps:",
+        "        - to:",
+        "            uri: '" + to + "'");
+  }
+
+  private void own(String... lines) throws IOException {
+    Path own = Files.createDirectories(service.folder().resolve("routes/own"));
+    Files.write(own.resolve("own.camel.yaml"), List.of(lines));
   }
 
   private void assertRefused(String problem, String example) {

@@ -32,7 +32,9 @@ class TroubleIT {
     assertThat(service.status().required("slots").required("used").asInt()).isZero();
     assertThat(service.status().required("notes").toString()).contains("not ended in time");
 
-    service.within(PATIENCE).until(() -> service.home().files("done").size() == 4);
+    service
+        .within(PATIENCE)
+        .until(() -> service.home().files("done").size() == 4 && service.isIdle());
     service.home().assertThatAllArePublished(names);
     assertThat(sandbox.books().createCalls()).isEqualTo(2);
   }
@@ -54,7 +56,7 @@ class TroubleIT {
     assertThat(outbox).as("a share that is away must not be made").doesNotExist();
 
     Files.createDirectory(outbox);
-    service.within(PATIENCE).until(() -> home.files("done").size() == 6);
+    service.within(PATIENCE).until(() -> home.files("done").size() == 6 && service.isIdle());
     home.assertThatAllArePublished(names);
     assertThat(sandbox.books().createCalls()).isEqualTo(3);
     assertThat(home.files("dead-letter")).isEmpty();
@@ -67,10 +69,10 @@ class TroubleIT {
     Home home = service.home();
 
     home.inbox().pair("look", "first");
-    service.within(PATIENCE).until(() -> home.files("done").size() == 2);
+    service.within(PATIENCE).until(() -> home.files("done").size() == 2 && service.isIdle());
     byte[] first = Files.readAllBytes(home.at("outbox").resolve("look.png"));
     home.inbox().pair("look", "second");
-    service.within(PATIENCE).until(() -> home.files("done").size() == 4);
+    service.within(PATIENCE).until(() -> home.files("done").size() == 4 && service.isIdle());
 
     assertThat(home.files("outbox")).hasSize(4).contains("look.png", "look.json");
     String older = home.sidecar("look").required("replaces").asText();
