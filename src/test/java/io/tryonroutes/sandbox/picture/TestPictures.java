@@ -1,4 +1,4 @@
-package io.tryonroutes.sandbox;
+package io.tryonroutes.sandbox.picture;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -10,32 +10,32 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Pictures that a test needs and no person would send. */
-final class TestPictures {
+public final class TestPictures {
   private TestPictures() {}
 
   /** One colour all over. */
-  static byte[] plain(int width, int height, String format) {
+  public static byte[] plain(int width, int height, String format) {
     return encoded(new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR), format);
   }
 
   /** Noise that does not compress; the file has about so many bytes, within one per cent. */
-  static byte[] noisyPng(int bytes, long seed) {
+  public static byte[] noisyPng(int bytes, long seed) {
     return encoded(noise((int) Math.sqrt(bytes / 3.0), seed), "png");
   }
 
   /** Noise as a JPEG; the file has about so many bytes, within five per cent. */
-  static byte[] noisyJpeg(int bytes, long seed) {
+  public static byte[] noisyJpeg(int bytes, long seed) {
     int probe = 600;
     double bytesPerPixel = encoded(noise(probe, seed), "jpg").length / (double) (probe * probe);
     return encoded(noise((int) Math.sqrt(bytes / bytesPerPixel), seed), "jpg");
   }
 
   /** The first half of a file. */
-  static byte[] cutOff(byte[] picture) {
+  public static byte[] cutOff(byte[] picture) {
     return Arrays.copyOf(picture, picture.length / 2);
   }
 
-  static BufferedImage read(byte[] picture) {
+  public static BufferedImage read(byte[] picture) {
     try {
       return ImageIO.read(new ByteArrayInputStream(picture));
     } catch (IOException e) {
@@ -57,7 +57,7 @@ final class TestPictures {
     return image;
   }
 
-  private static byte[] encoded(BufferedImage image, String format) {
+  static byte[] encoded(BufferedImage image, String format) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, format, bytes);

@@ -1,4 +1,4 @@
-package io.tryonroutes.sandbox;
+package io.tryonroutes.sandbox.picture;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -9,14 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
 /** Looks at and reads the pictures that callers send; they are not to be trusted. */
-final class Pictures {
+public final class Pictures {
   /** What Kling says of a task whose picture is too small, too large or none. */
   static final String BAD_PIXELS = "Image pixel is invalid";
 
@@ -35,7 +34,7 @@ final class Pictures {
   private Pictures() {}
 
   /** Tells from size and header alone why a picture cannot be used. */
-  static Optional<String> fault(Path file) throws IOException {
+  public static Optional<String> fault(Path file) throws IOException {
     if (Files.size(file) > MOST_BYTES) {
       return Optional.of(BAD_PIXELS);
     }
@@ -60,7 +59,7 @@ final class Pictures {
   }
 
   /**
-   * Decodes a picture.
+   * Decodes a picture as it is displayed.
    *
    * @param longest when the picture is longer, it is read coarsely, but not below this length
    * @throws IIOException when it cannot be decoded to its end
@@ -79,9 +78,7 @@ final class Pictures {
             };
         reader.addIIOReadWarningListener(warnings);
         int step = Math.max(1, Math.max(reader.getWidth(0), reader.getHeight(0)) / longest);
-        ImageReadParam coarse = reader.getDefaultReadParam();
-        coarse.setSourceSubsampling(step, step, 0, 0);
-        BufferedImage image = reader.read(0, coarse);
+        BufferedImage image = Upright.read(reader, step, Orientation.of(file));
         if (cutOff.get()) {
           throw new IIOException("the picture is cut off");
         }

@@ -1,4 +1,4 @@
-package io.tryonroutes.sandbox;
+package io.tryonroutes.sandbox.picture;
 
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;

@@ -1,4 +1,4 @@
-package io.tryonroutes.sandbox;
+package io.tryonroutes.sandbox.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.tryonroutes.sandbox;
+package io.tryonroutes.sandbox.picture;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
