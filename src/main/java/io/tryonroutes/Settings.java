@@ -169,5 +169,8 @@ public interface Settings {
     /** One time, or a range such as {@code 5s-15s}. */
     @WithDefault("3s-6s")
     String taskTime();
+
+    /** A JSON file with how it behaves and what goes wrong. */
+    Optional<String> behaviour();
   }
 }

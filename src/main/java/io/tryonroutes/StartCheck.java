@@ -8,7 +8,6 @@ import io.tryonroutes.pair.Role;
 import io.tryonroutes.pair.RoleWords;
 import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
-import io.tryonroutes.sandbox.TaskTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -145,18 +144,23 @@ public final class StartCheck {
                 problems.add(
                     bad("tryon.pairs.ready-file", name, "it is no name of a file", "READY")));
     if (settings.sandbox().enabled()) {
-      try {
-        TaskTime.parse(settings.sandbox().taskTime());
-      } catch (IllegalArgumentException e) {
-        problems.add(
-            bad(
-                "tryon.sandbox.task-time",
-                settings.sandbox().taskTime(),
-                "it is neither a time nor a range of times",
-                "3s-6s"));
-      }
+      sandbox(settings).ifPresent(problems::add);
     }
     return problems;
+  }
+
+  private static Optional<String> sandbox(Settings settings) {
+    String taskTime = settings.sandbox().taskTime();
+    try {
+      EmbeddedSandbox.options(settings);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          bad("tryon.sandbox.task-time", taskTime, "it is no time and no range", "3s-6s"));
+    } catch (IOException e) {
+      String file = settings.sandbox().behaviour().orElse("");
+      return Optional.of(bad("tryon.sandbox.behaviour", file, e.getMessage(), "sandbox.json"));
+    }
   }
 
   private static List<String> names(Settings.Pairs pairs) {

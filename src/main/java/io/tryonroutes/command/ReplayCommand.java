@@ -70,8 +70,8 @@ final class ReplayCommand implements Callable<Integer> {
           .ifPresent(
               json ->
                   json.path("codes")
-                      .fields()
-                      .forEachRemaining(
+                      .properties()
+                      .forEach(
                           code ->
                               words
                                   .append("; ")

@@ -16,6 +16,11 @@ final class Answers {
     return envelope(0, "SUCCEED").set("data", data);
   }
 
+  /** For an answer that nobody gets to see. */
+  static ObjectNode empty() {
+    return JSON.objectNode();
+  }
+
   static ObjectNode refusal(Refusal refusal) {
     return envelope(refusal.code(), refusal.message());
   }
@@ -32,8 +37,20 @@ final class Answers {
    * @param resultUrl where the task's picture is
    */
   static ObjectNode task(Task task, long now, String resultUrl) {
-    TaskStatus status = task.status(now);
-    ObjectNode data = times(head(task, status), task.createdAt(), task.updatedAt(now));
+    return task(task, task.status(now), resultUrl);
+  }
+
+  /** What a callback tells: the bare task, with what was taken from the account's money. */
+  static ObjectNode callback(Task task, TaskStatus status, String resultUrl) {
+    ObjectNode data = task(task, status, resultUrl);
+    if (status.ended()) {
+      data.putObject("final_balance_deduction").put("quota", "0").put("list_price", "0");
+    }
+    return data;
+  }
+
+  private static ObjectNode task(Task task, TaskStatus status, String resultUrl) {
+    ObjectNode data = times(head(task, status), task.createdAt(), task.cameTo(status));
     if (status.ended()) {
       data.put("task_status_msg", task.fault().orElse(""));
       data.put("final_unit_deduction", status == TaskStatus.SUCCEED ? "1" : "0");
@@ -51,6 +68,14 @@ final class Answers {
         .put("task_id", id)
         .put("task_status", TaskStatus.FAILED.word())
         .put("task_status_msg", "task not found");
+  }
+
+  /** The same with a status that the protocol does not have, wherever there is one. */
+  static ObjectNode withUnknownStatus(ObjectNode answer) {
+    answer
+        .findParents("task_status")
+        .forEach(data -> ((ObjectNode) data).put("task_status", "paused"));
+    return answer;
   }
 
   private static ObjectNode head(Task task, TaskStatus status) {

@@ -30,9 +30,10 @@ final class Bearer {
 
   /**
    * @param header the header's value; null when it was not sent
+   * @param badKey the code for a key that nobody knows
    * @return why the caller is not let in, or nothing
    */
-  Optional<Refusal> check(String header) {
+  Optional<Refusal> check(String header, int badKey) {
     if (header == null || header.isBlank()) {
       return Optional.of(Refusal.NO_AUTHORIZATION);
     }
@@ -46,32 +47,39 @@ final class Bearer {
     if (credentials.open() || credentials.apiKey().filter(key -> same(key, shown)).isPresent()) {
       return Optional.empty();
     }
-    if (credentials.accessKey().isEmpty()) {
-      return Optional.of(Refusal.BAD_AUTHORIZATION);
-    }
-    return checkToken(shown, credentials.accessKey().get(), credentials.secretKey().orElseThrow());
+    Optional<Refusal> unknown = Refusal.of(badKey);
+    return credentials
+        .accessKey()
+        .map(key -> checkToken(shown, key, credentials.secretKey().orElseThrow(), unknown))
+        .orElse(unknown);
   }
 
-  private Optional<Refusal> checkToken(String token, String accessKey, String secretKey) {
+  private Optional<Refusal> checkToken(
+      String token, String accessKey, String secretKey, Optional<Refusal> unknown) {
     String[] parts = token.split("\\.", -1);
     if (parts.length != 3) {
-      return Optional.of(Refusal.BAD_AUTHORIZATION);
+      return unknown;
     }
     try {
       byte[] signature = Base64.getUrlDecoder().decode(parts[2]);
       JsonNode header = decoded(parts[0]);
       JsonNode claims = decoded(parts[1]);
+      JsonNode exp = claims.path("exp");
+      JsonNode nbf = claims.path("nbf");
       if (!"HS256".equals(header.path("alg").asText())
-          || !MessageDigest.isEqual(signature, signed(parts[0] + "." + parts[1], secretKey))
-          || !same(accessKey, claims.path("iss").asText())
-          || !claims.path("exp").isIntegralNumber()) {
+          || !exp.isNumber()
+          || !(nbf.isNumber() || nbf.isMissingNode())) {
         return Optional.of(Refusal.BAD_AUTHORIZATION);
       }
+      if (!MessageDigest.isEqual(signature, signed(parts[0] + "." + parts[1], secretKey))
+          || !same(accessKey, claims.path("iss").asText())) {
+        return unknown;
+      }
       long now = clock.instant().getEpochSecond();
-      if (claims.path("nbf").asLong(0) > now) {
+      if (nbf.asLong() > now) {
         return Optional.of(Refusal.TOO_EARLY);
       }
-      return claims.path("exp").asLong() <= now ? Optional.of(Refusal.EXPIRED) : Optional.empty();
+      return exp.asLong() <= now ? Optional.of(Refusal.EXPIRED) : Optional.empty();
     } catch (IllegalArgumentException | IOException e) {
       return Optional.of(Refusal.BAD_AUTHORIZATION);
     }

@@ -32,7 +32,7 @@ final class BodySpool {
    *     be too large. The rest of such a body is thrown away as it comes
    */
   static Future<Void> write(Vertx vertx, HttpServerRequest request, Path file) {
-    if (declared(request) > MOST) {
+    if (isTooLarge(request)) {
       return Future.failedFuture(Refusal.TOO_LARGE.exception());
     }
     request.pause();
@@ -49,6 +49,10 @@ final class BodySpool {
   private Future<Void> into(AsyncFile file) {
     file.exceptionHandler(done::tryFail);
     request.exceptionHandler(done::tryFail);
+    if (request.response().closed()) {
+      // the caller left before there was anybody to tell
+      done.tryFail("the caller has left");
+    }
     request.endHandler(end -> done.tryComplete());
     request.handler(part -> take(part, file));
     request.resume();
@@ -76,6 +80,11 @@ final class BodySpool {
       request.pause();
       file.drainHandler(drained -> discard(request));
     }
+  }
+
+  /** Whether it says so itself. */
+  static boolean isTooLarge(HttpServerRequest request) {
+    return declared(request) > MOST;
   }
 
   private static long declared(HttpServerRequest request) {

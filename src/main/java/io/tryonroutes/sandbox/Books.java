@@ -5,96 +5,144 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
  * All tasks there ever were. Every change is in the journal before it counts; duplicate check,
- * slots and ids are exact whatever comes at once.
+ * slots, units and ids are exact whatever comes at once.
  */
 final class Books implements Closeable {
   /** Task ids start high, so that they have 18 digits from the first to the last. */
   private static final long FIRST_ID = 800_000_000_000_000_000L;
 
-  private static final long IDS_PER_MILLISECOND = 10_000;
+  private static final int IDS_PER_MILLISECOND = 10_000;
 
-  private final SandboxOptions options;
-  private final Clock clock;
+  private final Control control;
   private final RandomGenerator random;
   private final Journal journal;
 
   private final Map<String, Task> tasks = new HashMap<>();
   private final List<String> ids = new ArrayList<>();
   private final Map<String, String> idsByExternalId = new HashMap<>();
+  private final Map<String, String> idsByFiles = new HashMap<>();
   private final Map<String, Integer> createsByExternalId = new TreeMap<>();
 
   /** Ids of tasks that had not ended when somebody last looked. */
-  private final List<String> open = new ArrayList<>();
+  private final Set<String> open = new LinkedHashSet<>();
 
   private long lastId;
+  private long paid;
 
-  private Books(Path file, SandboxOptions options, Clock clock, RandomGenerator random)
-      throws IOException {
-    this.options = options;
-    this.clock = clock;
+  private Books(Path file, Control control, RandomGenerator random) throws IOException {
+    this.control = control;
     this.random = random;
     this.journal = Journal.open(file, this::replay);
+    if (running() > 0) {
+      control.slotSeconds().begin(now());
+    }
   }
 
-  static Books open(Path file, SandboxOptions options, Clock clock, RandomGenerator random)
-      throws IOException {
-    return new Books(file, options, clock, random);
+  static Books open(Path file, Control control, RandomGenerator random) throws IOException {
+    return new Books(file, control, random);
+  }
+
+  /**
+   * What is wanted of a new task.
+   *
+   * @param files the name of its input files
+   * @param origin where its create was sent to
+   * @param fault why it will fail, if its pictures tell that already
+   * @param verdict what the create is refused with when its turn comes
+   */
+  record Wanted(
+      CreateBody body,
+      String files,
+      String origin,
+      Optional<String> fault,
+      Optional<Refusal> verdict) {
+
+    private void refuseAt(Refusal.Stage stage) {
+      verdict
+          .filter(refusal -> refusal.stage() == stage)
+          .ifPresent(
+              refusal -> {
+                throw refusal.exception();
+              });
+    }
   }
 
   /**
    * Accepts a create.
    *
-   * @param files the name of its input files
-   * @param fault why its pictures cannot be used, if that is known already
-   * @throws RefusedException when the external id is taken, or no slot is free
+   * @throws RefusedException when the account has no units or slots left, or the external id is
+   *     taken
    */
-  synchronized Task accept(CreateBody body, String files, Optional<String> fault)
-      throws IOException {
-    Optional<String> duplicate = body.externalId().filter(idsByExternalId::containsKey);
+  synchronized Task accept(Wanted wanted) throws IOException {
+    Behaviour behaviour = control.behaviour();
+    int running = running();
+    wanted.refuseAt(Refusal.Stage.ACCOUNT);
+    if (behaviour.units().filter(units -> units - paid - running < 1).isPresent()) {
+      throw Refusal.NO_UNITS.exception();
+    }
+    Optional<String> duplicate = wanted.body().externalId().filter(idsByExternalId::containsKey);
     if (duplicate.isPresent()) {
       record(line("duplicate").put("external_task_id", duplicate.get()));
       throw Refusal.invalid("external_task_id is used already").exception();
     }
-    if (running() >= options.slots()) {
+    wanted.refuseAt(Refusal.Stage.CONTENT);
+    wanted.refuseAt(Refusal.Stage.SLOT);
+    if (running >= behaviour.slots()) {
       throw Refusal.NO_SLOT.exception();
     }
-    long now = clock.millis();
+    ObjectNode line = created(wanted, behaviour);
+    record(line);
+    Task task = tasks.get(line.path("task_id").asText());
+    control.slotSeconds().begin(task.createdAt());
+    return task;
+  }
+
+  private ObjectNode created(Wanted wanted, Behaviour behaviour) {
+    long now = now();
+    // all digits count: an id that somebody keeps as a floating-point number must not survive it
+    long id =
+        Math.max(
+            lastId + 1, FIRST_ID + now * IDS_PER_MILLISECOND + random.nextInt(IDS_PER_MILLISECOND));
+    Optional<Fault> fate = control.faults().draw(Call.TASK);
+    boolean endless = fate.filter(any -> any.is(FaultKind.HANG)).isPresent();
+    long duration = endless ? Task.ENDLESS : behaviour.taskTime().draw(random);
     ObjectNode line =
         line("created")
-            .put(
-                "task_id",
-                Long.toString(Math.max(lastId + 1, FIRST_ID + now * IDS_PER_MILLISECOND)))
-            .put("model_name", body.model())
-            .put("content", body.content())
-            .put("files", files)
+            .put("task_id", Long.toString(id))
+            .put("model_name", wanted.body().model())
+            .put("content", wanted.body().content())
+            .put("files", wanted.files())
+            .put("origin", wanted.origin())
             .put("created_at", now)
-            .put("duration", options.taskTime().draw(random));
-    body.externalId().ifPresent(id -> line.put("external_task_id", id));
-    fault.ifPresent(why -> line.put("fault", why));
-    record(line);
-    return tasks.get(line.path("task_id").asText());
+            .put("duration", duration);
+    wanted.body().externalId().ifPresent(own -> line.put("external_task_id", own));
+    wanted.body().callback().ifPresent(url -> line.put("callback_url", url.toString()));
+    wanted.fault().or(() -> fate.flatMap(Fault::message)).ifPresent(why -> line.put("fault", why));
+    return line;
   }
 
   /** The task's picture is there. */
   synchronized void painted(Task task) throws IOException {
-    record(line("painted").put("task_id", task.id()));
+    record(line("painted").put("task_id", task.id()).put("at", now()));
   }
 
   /** The task's pictures turned out to be unusable. */
   synchronized void spoiled(Task task, String why) throws IOException {
-    record(line("spoiled").put("task_id", task.id()).put("fault", why));
+    record(line("spoiled").put("task_id", task.id()).put("at", now()).put("fault", why));
   }
 
   /** Finds a task by its own or by its external id. */
@@ -103,15 +151,25 @@ final class Books implements Closeable {
     return Optional.ofNullable(tasks.get(taskId));
   }
 
+  /** Finds a task by the name of its files. */
+  synchronized Optional<Task> ofFiles(String files) {
+    return Optional.ofNullable(idsByFiles.get(files)).map(tasks::get);
+  }
+
   /**
    * One page, newest first; empty beyond the end.
    *
    * @param number 1 for the newest
    * @param size the most tasks of a page
+   * @param until no task that was created later, in Unix milliseconds
    */
-  synchronized List<Task> page(int number, int size) {
+  synchronized List<Task> page(int number, int size, long until) {
+    int known = ids.size();
+    while (known > 0 && tasks.get(ids.get(known - 1)).createdAt() > until) {
+      known--;
+    }
     List<Task> page = new ArrayList<>();
-    int newest = ids.size() - 1 - (number - 1) * size;
+    int newest = known - 1 - (number - 1) * size;
     for (int i = newest; i >= 0 && i > newest - size; i--) {
       page.add(tasks.get(ids.get(i)));
     }
@@ -128,15 +186,36 @@ final class Books implements Closeable {
     return new TreeMap<>(createsByExternalId);
   }
 
+  /** How many tasks have not ended. */
   synchronized int running() {
-    long now = clock.millis();
-    open.removeIf(id -> tasks.get(id).status(now).ended());
+    long now = now();
+    open.removeIf(
+        id -> {
+          TaskStatus status = tasks.get(id).status(now);
+          paid += status == TaskStatus.SUCCEED ? 1 : 0;
+          return status.ended();
+        });
     return open.size();
+  }
+
+  /** When there was the first task, in Unix milliseconds; now, while there is none. */
+  synchronized long begun() {
+    return ids.isEmpty() ? now() : tasks.get(ids.get(0)).createdAt();
+  }
+
+  /** How many units were deducted: one for each task that succeeded. */
+  synchronized long paid() {
+    running();
+    return paid;
   }
 
   @Override
   public synchronized void close() throws IOException {
     journal.close();
+  }
+
+  private long now() {
+    return control.clock().millis();
   }
 
   private void record(ObjectNode line) throws IOException {
@@ -148,9 +227,12 @@ final class Books implements Closeable {
     String id = line.path("task_id").asText();
     switch (line.path("event").asText()) {
       case "created" -> add(task(line));
-      case "painted" -> tasks.computeIfPresent(id, (same, task) -> task.painted());
+      case "painted" ->
+          tasks.computeIfPresent(id, (same, task) -> task.painted(line.path("at").asLong()));
       case "spoiled" ->
-          tasks.computeIfPresent(id, (same, task) -> task.spoiled(line.path("fault").asText()));
+          tasks.computeIfPresent(
+              id,
+              (same, task) -> task.spoiled(line.path("at").asLong(), line.path("fault").asText()));
       case "duplicate" ->
           createsByExternalId.merge(line.path("external_task_id").asText(), 1, Integer::sum);
       default -> throw new IllegalStateException("a journal line of another version: " + line);
@@ -161,6 +243,7 @@ final class Books implements Closeable {
     tasks.put(task.id(), task);
     ids.add(task.id());
     open.add(task.id());
+    idsByFiles.put(task.files(), task.id());
     lastId = Long.parseLong(task.id());
     task.externalId()
         .ifPresent(
@@ -171,6 +254,7 @@ final class Books implements Closeable {
   }
 
   private static Task task(JsonNode line) {
+    long createdAt = line.path("created_at").asLong();
     Optional<String> fault = text(line, "fault");
     return new Task(
         line.path("task_id").asText(),
@@ -178,9 +262,11 @@ final class Books implements Closeable {
         line.path("model_name").asText(),
         line.path("content").asText(),
         line.path("files").asText(),
-        line.path("created_at").asLong(),
+        text(line, "callback_url").map(URI::create),
+        line.path("origin").asText(),
+        createdAt,
         line.path("duration").asLong(),
-        fault.isPresent(),
+        fault.map(why -> createdAt),
         fault);
   }
 

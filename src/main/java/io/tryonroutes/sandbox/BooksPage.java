@@ -6,28 +6,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The books as JSON, for tests and for people: what was called, accepted, refused and paid. */
 final class BooksPage {
   private BooksPage() {}
 
-  /**
-   * @param now Unix milliseconds
-   */
-  static ObjectNode of(Books books, Counters counters, long now) {
+  static ObjectNode of(Books books, Counters counters, Control control) {
+    long now = control.clock().millis();
     List<Task> tasks = books.all();
     List<Task> paid = tasks.stream().filter(task -> paid(task, now)).toList();
+    Map<String, List<Task>> paidTwice = paidTwice(paid);
     Map<String, Integer> creates = books.createsByExternalId();
     int createsWithId = creates.values().stream().mapToInt(Integer::intValue).sum();
 
     ObjectNode page = JsonNodeFactory.instance.objectNode();
-    ObjectNode calls = page.putObject("calls");
-    for (Counters.Kind kind :
-        List.of(
-            Counters.Kind.CREATE, Counters.Kind.QUERY, Counters.Kind.LIST, Counters.Kind.FILE)) {
-      calls.put(kind.name().toLowerCase(Locale.ROOT), counters.get(kind));
-    }
+    page.put(
+        "summary",
+        "%d creates accepted, %d units paid, paid twice: %s"
+            .formatted(tasks.size(), paid.size(), paidTwice.isEmpty() ? "none" : paidTwice.size()));
+    calls(page.putObject("calls"), counters);
     page.put("creates_accepted", tasks.size());
     page.put("duplicates_refused", createsWithId - creates.size());
     page.put("over_limit_refused", counters.get(Counters.Kind.OVER_LIMIT));
@@ -44,10 +43,26 @@ final class BooksPage {
       byStatus.put(
           status.word(), tasks.stream().filter(task -> task.status(now) == status).count());
     }
-    page.put("running", books.running());
+    page.put("running", tasks.stream().filter(task -> !task.status(now).ended()).count());
+    page.put("painting", tasks.stream().filter(task -> task.judgedAt().isEmpty()).count());
+    page.putObject("slot_seconds")
+        .put("busy", control.slotSeconds().busy(now, tasks) / 1000.0)
+        .put("offered", control.slotSeconds().offered(now) / 1000.0);
     page.put("paid_units", paid.size());
-    paidTwice(page.putArray("paid_twice"), paid);
+    control
+        .behaviour()
+        .units()
+        .ifPresent(units -> page.put("units_left", Math.max(0, units - paid.size())));
+    write(page.putArray("paid_twice"), paidTwice);
     return page;
+  }
+
+  private static void calls(ObjectNode calls, Counters counters) {
+    for (Counters.Kind kind : Counters.Kind.values()) {
+      if (kind != Counters.Kind.OVER_LIMIT) {
+        calls.put(kind.name().toLowerCase(Locale.ROOT), counters.get(kind));
+      }
+    }
   }
 
   private static boolean paid(Task task, long now) {
@@ -55,20 +70,24 @@ final class BooksPage {
   }
 
   /** The same pictures and the same model, paid for more than once. */
-  private static void paidTwice(ArrayNode list, List<Task> paid) {
-    paid.stream()
-        .collect(Collectors.groupingBy(Task::content))
-        .forEach(
-            (content, same) -> {
-              if (same.size() > 1) {
-                ObjectNode entry = list.addObject().put("content", content);
-                ArrayNode ids = entry.putArray("task_ids");
-                ArrayNode externalIds = entry.putArray("external_task_ids");
-                for (Task task : same) {
-                  ids.add(task.id());
-                  externalIds.add(task.externalId().orElse(""));
-                }
-              }
-            });
+  private static Map<String, List<Task>> paidTwice(List<Task> paid) {
+    Map<String, List<Task>> byContent =
+        paid.stream()
+            .collect(Collectors.groupingBy(Task::content, TreeMap::new, Collectors.toList()));
+    byContent.values().removeIf(same -> same.size() < 2);
+    return byContent;
+  }
+
+  private static void write(ArrayNode list, Map<String, List<Task>> paidTwice) {
+    paidTwice.forEach(
+        (content, same) -> {
+          ObjectNode entry = list.addObject().put("content", content);
+          ArrayNode ids = entry.putArray("task_ids");
+          ArrayNode externalIds = entry.putArray("external_task_ids");
+          for (Task task : same) {
+            ids.add(task.id());
+            externalIds.add(task.externalId().orElse(""));
+          }
+        });
   }
 }

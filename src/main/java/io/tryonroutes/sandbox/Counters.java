@@ -19,7 +19,10 @@ final class Counters implements Closeable {
     QUERY,
     LIST,
     FILE,
-    OVER_LIMIT
+    OVER_LIMIT,
+    ACCOUNT,
+    CALLBACK,
+    CALLBACK_REFUSED
   }
 
   private final FileChannel channel;

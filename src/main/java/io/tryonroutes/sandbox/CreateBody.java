@@ -1,5 +1,6 @@
 package io.tryonroutes.sandbox;
 
+import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -7,7 +8,9 @@ import java.util.Optional;
  *
  * @param model the model's name
  * @param externalId the caller's own id
+ * @param callback where changes of status are to be told
  * @param content SHA-256 in hex over model and both pictures: what a person would call the same
  *     work
  */
-record CreateBody(String model, Optional<String> externalId, String content) {}
+record CreateBody(
+    String model, Optional<String> externalId, Optional<URI> callback, String content) {}

@@ -6,44 +6,70 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Reads the body of a create call from a file, in two passes: the first looks at everything but the
- * pictures, the second decodes the pictures straight into files. So the checks come in the
- * protocol's order, and no picture is ever held in memory.
+ * pictures, the second decodes the pictures straight into files, unless they are to be fetched. So
+ * the checks come in the protocol's order, and no picture is ever held in memory.
  */
 final class CreateBodyReader {
+  private static final String HUMAN = "human_image";
+  private static final String CLOTH = "cloth_image";
+  private static final Set<String> FIELDS =
+      Set.of(HUMAN, CLOTH, "model_name", "external_task_id", "callback_url");
   private static final String DEFAULT_MODEL = "kolors-virtual-try-on-v1";
   private static final Set<String> MODELS = Set.of(DEFAULT_MODEL, "kolors-virtual-try-on-v1-5");
   private static final int LONGEST_EXTERNAL_ID = 256;
 
+  private static final int LONGEST_TEXT = 4096;
+
   /** Bounds the texts that are held in memory; pictures are streamed and not subject to it. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(4096).build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build())
           .build();
 
   private final Path body;
   private final Map<String, Path> pictures;
+  private final Behaviour behaviour;
+  private final AllowedHosts hosts;
+  private final PictureDownload download;
 
-  /** Decodes from {@code body} into the files {@code human} and {@code cloth}. */
-  CreateBodyReader(Path body, Path human, Path cloth) {
+  /**
+   * Reads {@code body}, and puts its pictures into the files {@code human} and {@code cloth}.
+   *
+   * @param behaviour chooses codes, and the hosts that pictures and callbacks may name
+   */
+  CreateBodyReader(
+      Path body, Path human, Path cloth, Behaviour behaviour, PictureDownload download) {
     this.body = body;
-    this.pictures = Map.of("human_image", human, "cloth_image", cloth);
+    this.pictures = new TreeMap<>(Map.of(HUMAN, human, CLOTH, cloth));
+    this.behaviour = behaviour;
+    this.hosts = new AllowedHosts(behaviour.hosts());
+    this.download = download;
   }
 
   /**
@@ -51,53 +77,87 @@ final class CreateBodyReader {
    */
   CreateBody read() throws IOException {
     Map<String, String> texts = texts();
-    for (String picture : new String[] {"human_image", "cloth_image"}) {
-      if (texts.getOrDefault(picture, "").isEmpty()) {
+    for (String picture : List.of(HUMAN, CLOTH)) {
+      if (texts.get(picture).isEmpty()) {
         throw Refusal.invalid(picture + " is required").exception();
       }
     }
-    String model = texts.getOrDefault("model_name", DEFAULT_MODEL);
+    String model = texts.get("model_name").isEmpty() ? DEFAULT_MODEL : texts.get("model_name");
     if (!MODELS.contains(model)) {
-      throw Refusal.invalid("model_name value '" + model + "' is invalid").exception();
+      String message = "model_name value '" + model + "' is invalid";
+      boolean resource = behaviour.unknownModel() == 1203;
+      throw (resource ? Refusal.unknownResource(message) : Refusal.invalid(message)).exception();
     }
-    String externalId = texts.getOrDefault("external_task_id", "");
+    String externalId = texts.get("external_task_id");
     if (externalId.length() > LONGEST_EXTERNAL_ID) {
       throw Refusal.invalid("external_task_id is too long").exception();
     }
-    for (String picture : pictures.keySet()) {
-      if (texts.get(picture).matches("(?i)https?:.*")) {
-        throw Refusal.invalid(picture + ": this sandbox takes Base64, no URLs").exception();
-      }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(externalId)) {
+      throw Refusal.invalid("external_task_id holds half a character").exception();
     }
     Optional<String> id = Optional.of(externalId).filter(text -> !text.isEmpty());
-    return new CreateBody(model, id, content(model, decode()));
+    return new CreateBody(
+        model, id, callback(texts.get("callback_url")), content(model, digests(texts)));
   }
 
-  /** All known fields; of a picture only its first characters, enough to tell a URL. */
+  private Optional<URI> callback(String url) {
+    if (url.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        hosts
+            .url(url)
+            .orElseThrow(
+                () ->
+                    Refusal.invalid(
+                            "callback_url must be http(s) to this machine or an allowed host")
+                        .exception()));
+  }
+
+  /** All known fields; of a Base64 picture only its first characters. */
   private Map<String, String> texts() throws IOException {
     Map<String, String> texts = new HashMap<>();
+    FIELDS.forEach(field -> texts.put(field, ""));
+    SortedSet<String> noTexts = new TreeSet<>();
     try (JsonParser parser = JSON.createParser(body.toFile())) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw Refusal.NO_JSON.exception();
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
+        String field = parser.currentName();
         JsonToken value = parser.nextToken();
-        if (pictures.containsKey(name)) {
-          texts.put(name, value == JsonToken.VALUE_STRING ? head(parser) : "");
-        } else if (name.equals("model_name") || name.equals("external_task_id")) {
-          texts.put(name, value == JsonToken.VALUE_NULL ? "" : parser.getValueAsString("?"));
+        if (value == JsonToken.VALUE_STRING && FIELDS.contains(field)) {
+          texts.put(field, text(parser, field));
+        } else if (value != JsonToken.VALUE_NULL && FIELDS.contains(field)) {
+          noTexts.add(field);
         }
         parser.skipChildren();
       }
       if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
         throw Refusal.NO_JSON.exception();
       }
-    } catch (JsonProcessingException e) {
+    } catch (StreamConstraintsException e) {
+      throw Refusal.invalid("a text or a number is too long, or objects are nested too deeply")
+          .exception();
+    } catch (JsonProcessingException | CharConversionException e) {
       throw Refusal.NO_JSON.exception();
     }
-    texts.remove("model_name", "");
+    if (!noTexts.isEmpty()) {
+      throw Refusal.invalid(noTexts.first() + " must be a text").exception();
+    }
     return texts;
+  }
+
+  private String text(JsonParser parser, String field) throws IOException {
+    if (pictures.containsKey(field)) {
+      String head = head(parser);
+      return isUrl(head) ? parser.getText() : head;
+    }
+    return parser.getText();
+  }
+
+  private static boolean isUrl(String picture) {
+    return picture.matches("(?i)https?:.*");
   }
 
   private String head(JsonParser parser) throws IOException {
@@ -108,6 +168,22 @@ final class CreateBodyReader {
       String head = new String(bytes, 0, Math.max(read, 0), StandardCharsets.ISO_8859_1);
       return head.startsWith("\"") ? "" : head;
     }
+  }
+
+  /** Gets the pictures, both in one way, and returns SHA-256 in hex for each. */
+  private Map<String, String> digests(Map<String, String> texts) throws IOException {
+    if (isUrl(texts.get(HUMAN)) != isUrl(texts.get(CLOTH))) {
+      throw Refusal.BAD_BASE64.exception();
+    }
+    if (!isUrl(texts.get(HUMAN))) {
+      return decode();
+    }
+    Map<String, String> digests = new HashMap<>();
+    for (Map.Entry<String, Path> picture : pictures.entrySet()) {
+      String field = picture.getKey();
+      digests.put(field, download.fetch(hosts, field, texts.get(field), picture.getValue()));
+    }
+    return digests;
   }
 
   private Map<String, String> decode() throws IOException {
@@ -127,7 +203,7 @@ final class CreateBodyReader {
   }
 
   private static String decode(JsonParser parser, Path file) throws IOException {
-    MessageDigest sha = sha256();
+    MessageDigest sha = Sha256.begin();
     try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), sha)) {
       if (parser.readBinaryValue(Base64Variants.MIME_NO_LINEFEEDS, out) == 0) {
         throw Refusal.BAD_BASE64.exception();
@@ -140,15 +216,7 @@ final class CreateBodyReader {
   }
 
   private static String content(String model, Map<String, String> digests) {
-    String all = model + " " + digests.get("human_image") + " " + digests.get("cloth_image");
-    return HexFormat.of().formatHex(sha256().digest(all.getBytes(StandardCharsets.US_ASCII)));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    String all = model + " " + digests.get(HUMAN) + " " + digests.get(CLOTH);
+    return HexFormat.of().formatHex(Sha256.begin().digest(all.getBytes(StandardCharsets.US_ASCII)));
   }
 }

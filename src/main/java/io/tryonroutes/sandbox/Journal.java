@@ -80,7 +80,7 @@ final class Journal implements Closeable {
           line.write(octet);
         }
       }
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | RuntimeException e) {
       throw new IOException(file + " is damaged behind its byte " + whole, e);
     }
     return whole;

@@ -1,6 +1,6 @@
 package io.tryonroutes.sandbox;
 
-import java.awt.image.BufferedImage;
+import io.tryonroutes.sandbox.picture.TryOnPicture;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,9 +19,6 @@ import java.util.stream.Stream;
  */
 final class Painter implements Closeable {
   private static final System.Logger LOG = System.getLogger(Painter.class.getName());
-
-  /** A garment is laid onto a part of the person; more of it than this would not be seen. */
-  private static final int GARMENT_LENGTH = 1600;
 
   /** More than the largest picture takes. */
   private static final long PATIENCE_SECONDS = 20;
@@ -64,7 +61,7 @@ final class Painter implements Closeable {
 
   /** Takes up what a dead process left: paints what is due, throws away what nobody needs. */
   void recover() throws IOException {
-    var due = books.all().stream().filter(task -> !task.judged()).toList();
+    var due = books.all().stream().filter(task -> task.judgedAt().isEmpty()).toList();
     var names = due.stream().map(Task::files).toList();
     try (Stream<Path> left = Files.list(incoming)) {
       for (Path file : left.toList()) {
@@ -106,34 +103,19 @@ final class Painter implements Closeable {
 
   private void paintNow(Task task) {
     try {
-      Optional<BufferedImage> picture = compose(task.files());
-      if (picture.isPresent()) {
-        store(picture.get(), task.files());
+      Path hidden = results.resolve("." + task.files() + ".part");
+      Optional<String> fault =
+          TryOnPicture.make(task.model(), human(task.files()), cloth(task.files()), hidden);
+      if (fault.isEmpty()) {
+        Files.move(hidden, result(task.files()), StandardCopyOption.REPLACE_EXISTING);
         books.painted(task);
       } else {
-        books.spoiled(task, Pictures.BAD_PIXELS);
+        books.spoiled(task, fault.get());
       }
       discardInputs(task.files());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // the task goes on processing and is painted after the next start
       LOG.log(System.Logger.Level.WARNING, "no picture for task " + task.id() + ": " + e);
     }
-  }
-
-  private Optional<BufferedImage> compose(String files) {
-    try {
-      BufferedImage person = Pictures.read(human(files), Integer.MAX_VALUE);
-      BufferedImage garment = Pictures.read(cloth(files), GARMENT_LENGTH);
-      return Optional.of(TryOnPicture.paint(person, garment));
-    } catch (IOException | OutOfMemoryError e) {
-      // a picture that this machine cannot hold must not keep its slot for ever
-      return Optional.empty();
-    }
-  }
-
-  private void store(BufferedImage picture, String files) throws IOException {
-    Path hidden = results.resolve("." + files + ".part");
-    PngFile.write(picture, hidden);
-    Files.move(hidden, result(files), StandardCopyOption.REPLACE_EXISTING);
   }
 }

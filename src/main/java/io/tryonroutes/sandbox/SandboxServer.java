@@ -47,10 +47,16 @@ public final class SandboxServer implements Closeable {
   public static SandboxServer start(
       SandboxOptions options, int port, String pathPrefix, Clock clock, RandomGenerator random)
       throws IOException {
-    Sandbox sandbox = Sandbox.open(options, clock, random);
     Vertx vertx = Vertx.vertx();
+    Sandbox sandbox;
+    try {
+      sandbox = Sandbox.open(options, vertx, pathPrefix, clock, random);
+    } catch (IOException | RuntimeException e) {
+      await(vertx.close());
+      throw e;
+    }
     Router router = Router.router(vertx);
-    sandbox.mount(router, pathPrefix);
+    sandbox.mount(router);
     try {
       HttpServer server = await(vertx.createHttpServer().requestHandler(router).listen(port, HOST));
       return new SandboxServer(sandbox, vertx, server.actualPort(), pathPrefix);

@@ -1,19 +1,22 @@
 package io.tryonroutes.sandbox;
 
+import java.net.URI;
 import java.util.Optional;
 
 /**
- * One accepted create. Its status is a matter of the clock alone, save that it cannot end before
- * its picture is painted.
+ * One accepted create. Its status is a matter of the clock alone, save that it cannot end before it
+ * is judged: found to be faulty, or painted.
  *
  * @param id 18 decimal digits
  * @param externalId the caller's own id
  * @param model the model's name
  * @param content what {@link CreateBody} says
  * @param files the random name, without extension, of its inputs and its result
+ * @param callback where changes of its status are told
+ * @param origin scheme, host and port that its create was sent to
  * @param createdAt Unix milliseconds
- * @param duration milliseconds from creation to end
- * @param judged whether it is settled how the task ends
+ * @param duration milliseconds from creation to end; {@link #ENDLESS} for a task that hangs
+ * @param judgedAt Unix milliseconds
  * @param fault why it ends as failed
  */
 record Task(
@@ -22,40 +25,67 @@ record Task(
     String model,
     String content,
     String files,
+    Optional<URI> callback,
+    String origin,
     long createdAt,
     long duration,
-    boolean judged,
+    Optional<Long> judgedAt,
     Optional<String> fault) {
+
+  /** Some millennia. */
+  static final long ENDLESS = 1L << 47;
 
   private static final long LONGEST_SUBMITTED = 2000;
 
   TaskStatus status(long now) {
-    long age = now - createdAt;
-    if (age >= duration && judged) {
+    if (judgedAt.isPresent() && now >= endedAt()) {
       return fault.isPresent() ? TaskStatus.FAILED : TaskStatus.SUCCEED;
     }
-    return age < submittedFor() ? TaskStatus.SUBMITTED : TaskStatus.PROCESSING;
+    return now - createdAt < submittedFor() ? TaskStatus.SUBMITTED : TaskStatus.PROCESSING;
   }
 
-  /** Unix milliseconds of the last change of status. */
-  long updatedAt(long now) {
-    return switch (status(now)) {
+  /** When it came to a status that it has or had, in Unix milliseconds. */
+  long cameTo(TaskStatus status) {
+    return switch (status) {
       case SUBMITTED -> createdAt;
       case PROCESSING -> createdAt + submittedFor();
-      case SUCCEED, FAILED -> createdAt + duration;
+      case SUCCEED, FAILED -> endedAt();
     };
   }
 
-  Task painted() {
-    return judged(Optional.empty());
+  /** How long it has kept its slot, in milliseconds. */
+  long busy(long now) {
+    return Math.max(0, (status(now).ended() ? endedAt() : now) - createdAt);
   }
 
-  Task spoiled(String why) {
-    return judged(Optional.of(why));
+  /** Its picture is there. */
+  Task painted(long at) {
+    return judged(at, Optional.empty());
   }
 
-  private Task judged(Optional<String> why) {
-    return new Task(id, externalId, model, content, files, createdAt, duration, true, why);
+  /** Its pictures turned out to be unusable. */
+  Task spoiled(long at, String why) {
+    return judged(at, Optional.of(why));
+  }
+
+  /** Unix milliseconds; only of a task that is judged. */
+  private long endedAt() {
+    return Math.max(createdAt + duration, judgedAt.orElseThrow());
+  }
+
+  private Task judged(long at, Optional<String> why) {
+    return new Task(
+        id,
+        externalId,
+        model,
+        content,
+        files,
+        callback,
+        origin,
+        createdAt,
+        duration,
+        Optional.of(at),
+        why);
   }
 
   private long submittedFor() {

@@ -1,9 +1,9 @@
 package io.tryonroutes.sandbox;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How long tasks take: the same for every task, or drawn anew for each from a range.
@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
  */
 public record TaskTime(Duration least, Duration most) {
   private static final Duration LONGEST = Duration.ofHours(24);
-  private static final Pattern ONE = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
   public TaskTime {
     if (least.isNegative() || most.compareTo(least) < 0 || most.compareTo(LONGEST) > 0) {
@@ -32,28 +31,21 @@ public record TaskTime(Duration least, Duration most) {
    *
    * @throws IllegalArgumentException with a message for the user when the text is none of these
    */
+  @JsonCreator
   public static TaskTime parse(String text) {
-    String[] ends = text.trim().split("-", 2);
-    Duration least = one(ends[0], text);
-    return new TaskTime(least, ends.length == 1 ? least : one(ends[1], text));
+    String[] ends = text.split("-", 2);
+    Duration least = Times.parse(ends[0]);
+    return new TaskTime(least, ends.length == 1 ? least : Times.parse(ends[1]));
+  }
+
+  /** The text that {@link #parse} reads as this. */
+  @JsonValue
+  public String text() {
+    return least.equals(most) ? Times.text(least) : Times.text(least) + "-" + Times.text(most);
   }
 
   /** Draws the time of one task, in milliseconds, both ends included. */
   long draw(RandomGenerator random) {
     return random.nextLong(least.toMillis(), most.toMillis() + 1);
-  }
-
-  private static Duration one(String part, String whole) {
-    Matcher matcher = ONE.matcher(part.trim());
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "'" + whole + "' is no time; write for example 10s, 500ms or 10s-19s");
-    }
-    long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(number);
-      case "s" -> Duration.ofSeconds(number);
-      default -> Duration.ofMinutes(number);
-    };
   }
 }
