@@ -117,16 +117,32 @@ class AuthorizationTest extends SandboxFixture {
         .doesNotContain("key-1", "ak-1", "sk-1");
   }
 
+  @Test
+  void timesOfATokenAreNumbersAndMayHaveAFraction() {
+    assertThat(code("Bearer " + token(now - 5 + ".5", now + 1800 + ".25"))).isZero();
+    assertThat(code("Bearer " + token("null", "" + (now + 1800)))).isEqualTo(1002);
+    assertThat(code("Bearer " + token("\"soon\"", "" + (now + 1800)))).isEqualTo(1002);
+    assertThat(code("Bearer " + token("" + now, "\"" + (now + 1800) + "\""))).isEqualTo(1002);
+  }
+
   private int code(String authorization) {
     return as(authorization).list("").code();
   }
 
   private static String token(String issuer, String secret, long notBefore, long expires) {
+    return token(issuer, secret, Long.toString(notBefore), Long.toString(expires));
+  }
+
+  private static String token(String notBefore, String expires) {
+    return token("ak", "sk", notBefore, expires);
+  }
+
+  private static String token(String issuer, String secret, String notBefore, String expires) {
     String text =
         encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}")
             + "."
             + encoded(
-                "{\"iss\":\"%s\",\"exp\":%d,\"nbf\":%d}".formatted(issuer, expires, notBefore));
+                "{\"iss\":\"%s\",\"exp\":%s,\"nbf\":%s}".formatted(issuer, expires, notBefore));
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

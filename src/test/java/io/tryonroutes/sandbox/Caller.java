@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tryonroutes.sandbox.picture.TestPictures;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,12 @@ import java.util.Base64;
 /** A plain HTTP client of the sandbox. */
 final class Caller {
   static final String TRY_ON = "/v1/images/kolors-virtual-try-on";
+
+  /** Small, so that they cost nothing to send and to paint. */
+  static final byte[] HUMAN = TestPictures.plain(300, 400, "jpg");
+
+  static final byte[] CLOTH = TestPictures.plain(300, 300, "png");
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,7 +63,7 @@ final class Caller {
 
   /** A valid body with small pictures. */
   static ObjectNode body(String externalId) {
-    return body(externalId, SamplePictures.person(1), SamplePictures.garment(1));
+    return body(externalId, HUMAN, CLOTH);
   }
 
   static ObjectNode body(String externalId, byte[] human, byte[] cloth) {
@@ -89,7 +96,20 @@ final class Caller {
   }
 
   JsonNode books() {
-    return get("/books").json();
+    return get("/admin/books").json();
+  }
+
+  /** Plans a fault, for example {@code {"call":"create","code":1303,"next":1}}. */
+  Answer plan(String fault) {
+    return admin("POST", "/faults", fault);
+  }
+
+  Answer behave(String parts) {
+    return admin("PATCH", "/behaviour", parts);
+  }
+
+  Answer admin(String method, String path, String body) {
+    return send(method, "/admin" + path, HttpRequest.BodyPublishers.ofString(body));
   }
 
   Answer get(String path) {
@@ -98,7 +118,7 @@ final class Caller {
 
   Answer send(String method, String path, HttpRequest.BodyPublisher body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(baseUrl + path))
+        HttpRequest.newBuilder(uri(path))
             .timeout(PATIENCE)
             .header("Content-Type", "application/json")
             .method(method, body);
@@ -109,12 +129,16 @@ final class Caller {
     return new Answer(response.statusCode(), json(response.body()));
   }
 
+  URI uri(String path) {
+    return URI.create(baseUrl + path);
+  }
+
   /** Fetches any URL, without credential. */
   HttpResponse<byte[]> download(String url) {
     return exchange(HttpRequest.newBuilder(URI.create(url)).build());
   }
 
-  private HttpResponse<byte[]> exchange(HttpRequest request) {
+  HttpResponse<byte[]> exchange(HttpRequest request) {
     try {
       return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tryonroutes.sandbox.Caller.Answer;
 import java.net.http.HttpRequest;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,14 @@ class CreateTest extends SandboxFixture {
   }
 
   @Test
+  void aTaskIdDoesNotSurviveAFloatingPointNumber() {
+    List<String> ids =
+        IntStream.range(0, 5).mapToObj(i -> caller.create("tr-" + i).taskId()).toList();
+
+    assertThat(ids).anyMatch(id -> (long) Double.parseDouble(id) != Long.parseLong(id));
+  }
+
+  @Test
   void theExternalIdIsOptionalAndAnEmptyOneIsNone() {
     ObjectNode without = Caller.body("");
     without.remove("external_task_id");
@@ -67,7 +77,16 @@ class CreateTest extends SandboxFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "no json", "[]", "\"text\"", "{\"human_image\":", "{} {}"})
+  @ValueSource(
+      strings = {
+        "",
+        "no json",
+        "[]",
+        "\"text\"",
+        "{\"human_image\":",
+        "{} {}",
+        "{\"model_name\":5,"
+      })
   void aBodyThatIsNoJsonObjectIsRefused(String body) {
     refused(caller.post(body), 400, 1200, "JSON");
   }
@@ -101,12 +120,94 @@ class CreateTest extends SandboxFixture {
   }
 
   @Test
-  void aUrlIsRefused() {
-    refused(
-        caller.create(Caller.body("tr-1").put("human_image", "https://example.com/p.jpg")),
-        400,
-        1201,
-        "URL");
+  void picturesAreFetchedFromTheirUrls() {
+    try (TinyServer server = pictures()) {
+      Answer answer =
+          caller.create(
+              Caller.body("tr-1")
+                  .put("human_image", server.url("/human").toString())
+                  .put("cloth_image", server.url("/cloth").toString()));
+
+      assertThat(answer.code()).as("%s", answer).isZero();
+      caller.create("tr-2");
+      finish(caller);
+      assertThat(caller.books().at("/paid_twice/0/external_task_ids").toString())
+          .as("the same pictures, however they came")
+          .isEqualTo("[\"tr-1\",\"tr-2\"]");
+    }
+  }
+
+  @Test
+  void itsOwnSamplesCanBeTriedOn() {
+    String samples = "http://127.0.0.1:" + port() + "/samples/look-01_";
+    Answer answer =
+        caller.create(
+            Caller.body("tr-1")
+                .put("human_image", samples + "human.jpg")
+                .put("cloth_image", samples + "cloth.png"));
+
+    assertThat(answer.code()).as("%s", answer).isZero();
+    assertThat(caller.get("/samples/other.jpg").http()).isEqualTo(404);
+  }
+
+  @Test
+  void urlsAndBase64AreNotMixed() {
+    try (TinyServer server = pictures()) {
+      for (String picture : List.of("human_image", "cloth_image")) {
+        ObjectNode body = Caller.body("tr-1").put(picture, server.url("/human").toString());
+        refused(caller.create(body), 400, 1201, "File is not in a valid base64 format");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://example.com/p.jpg", "http://169.254.169.254/", "http://127.0.0.1:9/p"})
+  void aPictureThatCannotBeFetchedIsRefused(String url) {
+    ObjectNode body = Caller.body("tr-1").put("human_image", url).put("cloth_image", url);
+    refused(caller.create(body), 400, 1201, "_image cannot be fetched");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://example.com/hook", "no url", "file:///etc/passwd"})
+  void aCallbackElsewhereIsRefused(String url) {
+    refused(caller.create(Caller.body("tr-1").put("callback_url", url)), 400, 1201, "callback_url");
+  }
+
+  @Test
+  void hostsCanBeAllowed() {
+    caller.behave("{\"hosts\":[\"hooks.example.com\"]}");
+    ObjectNode body = Caller.body("tr-1").put("callback_url", "https://Hooks.Example.com/x");
+    assertThat(caller.create(body).code()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "true", "{\"a\":1}", "[\"x\"]"})
+  void aFieldThatIsNoTextIsRefused(String value) {
+    for (String field : List.of("external_task_id", "model_name", "callback_url")) {
+      String body = Caller.body("tr-1").put(field, "?").toString();
+      refused(caller.post(body.replace("\"?\"", value)), 400, 1201, field + " must be a text");
+    }
+  }
+
+  @Test
+  void aTextThatIsTooLongIsRefused() {
+    for (String field : List.of("external_task_id", "model_name", "callback_url")) {
+      refused(caller.create(Caller.body("tr-1").put(field, "x".repeat(5000))), 400, 1201, "long");
+    }
+    refused(caller.create("x".repeat(257)), 400, 1201, "external_task_id is too long");
+  }
+
+  @Test
+  void halfACharacterIsNoPartOfAnId() {
+    String body = Caller.body("?").toString();
+    refused(caller.post(body.replace("?", "\\ud800x")), 400, 1201, "half a character");
+  }
+
+  @Test
+  void aFieldThatComesTwiceIsRefused() {
+    String body = Caller.body("tr-1").toString();
+    refused(caller.post("{\"human_image\":\"x\"," + body.substring(1)), 400, 1200, "JSON");
   }
 
   @Test
@@ -158,6 +259,17 @@ class CreateTest extends SandboxFixture {
   @Test
   void anUnknownPathIsNotFound() {
     assertThat(caller.get("/v1/images/other").http()).isEqualTo(404);
+  }
+
+  private static TinyServer pictures() {
+    return TinyServer.start(
+        exchange ->
+            TinyServer.answer(
+                    200,
+                    exchange.getRequestURI().getPath().equals("/human")
+                        ? Caller.HUMAN
+                        : Caller.CLOTH)
+                .handle(exchange));
   }
 
   private static void refused(Answer answer, int http, int code, String message) {

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DurabilityTest extends SandboxFixture {
 
@@ -26,7 +30,7 @@ class DurabilityTest extends SandboxFixture {
 
     Caller after = start();
 
-    assertThat(after.books()).isEqualTo(withOneQueryMore(books));
+    assertThat(lasting(after.books(), 0)).isEqualTo(lasting(books, 1));
     JsonNode same = after.query("tr-1").data();
     assertThat(path(same)).isEqualTo(path(task));
     assertThat(same.path("updated_at")).isEqualTo(task.path("updated_at"));
@@ -68,6 +72,26 @@ class DurabilityTest extends SandboxFixture {
     assertThatThrownBy(this::start).hasMessageContaining("damaged");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "", "{\"event\":\"other\"}", "{\"event\":\"created\"}"})
+  void aLineThatIsNoneStopsTheStart(String line) throws IOException {
+    start().create("tr-1");
+    stop();
+    Path journal = home.resolve("journal.jsonl");
+    String whole = Files.readString(journal);
+    Files.writeString(journal, line + "\n" + whole);
+    assertThatThrownBy(this::start).hasMessageContaining("journal.jsonl is damaged");
+    Files.writeString(journal, whole);
+    assertThat(start().query("tr-1").status()).isEqualTo("submitted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "{\"machine\":1,\"ours\":5,\"speed\":-3}", "garbage"})
+  void aDamagedClockStopsTheStart(String content) throws IOException {
+    Files.writeString(home.resolve("clock.json"), content);
+    assertThatThrownBy(this::start).hasMessageContaining("clock.json is damaged");
+  }
+
   @Test
   void whatWasNotPaintedIsPaintedAfterTheRestart(@org.junit.jupiter.api.io.TempDir Path dead)
       throws IOException {
@@ -80,8 +104,8 @@ class DurabilityTest extends SandboxFixture {
         Files.readString(home.resolve("journal.jsonl")).lines().findFirst().orElseThrow();
     Files.writeString(dead.resolve("journal.jsonl"), created + "\n");
     String files = result.substring(0, 36);
-    Files.write(incoming.resolve(files + ".human"), SamplePictures.person(1));
-    Files.write(incoming.resolve(files + ".cloth"), SamplePictures.garment(1));
+    Files.write(incoming.resolve(files + ".human"), Caller.HUMAN);
+    Files.write(incoming.resolve(files + ".cloth"), Caller.CLOTH);
     Files.writeString(incoming.resolve("11111111-1111-1111-1111-111111111111.json"), "{");
     Files.writeString(incoming.resolve("11111111-1111-1111-1111-111111111111.human"), "half");
 
@@ -127,11 +151,12 @@ class DurabilityTest extends SandboxFixture {
     return data.at("/task_result/images/0/url").asText().replaceAll(".*/", "");
   }
 
-  private static JsonNode withOneQueryMore(JsonNode books) {
-    JsonNode more = books.deepCopy();
-    com.fasterxml.jackson.databind.node.ObjectNode calls =
-        (com.fasterxml.jackson.databind.node.ObjectNode) more.path("calls");
-    calls.put("query", calls.path("query").asInt() + 1);
-    return more;
+  /** What lasts of the books, with more queries counted than there were; slots are counted anew. */
+  private static JsonNode lasting(JsonNode books, int moreQueries) {
+    ObjectNode lasting = books.deepCopy();
+    lasting.remove(List.of("slot_seconds", "painting"));
+    ObjectNode calls = (ObjectNode) lasting.path("calls");
+    calls.put("query", calls.path("query").asInt() + moreQueries);
+    return lasting;
   }
 }

@@ -1,10 +1,13 @@
 package io.tryonroutes.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tryonroutes.sandbox.Caller.Answer;
+import io.tryonroutes.sandbox.picture.TestPictures;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +25,7 @@ class LifeCycleTest extends SandboxFixture {
     long created = clock.millis();
 
     assertThat(caller.query(id).status()).isEqualTo("submitted");
-    clock.move(Duration.ofMillis(1999));
+    move(caller, Duration.ofMillis(1999));
     assertThat(caller.query(id).status()).isEqualTo("submitted");
     clock.move(Duration.ofMillis(1));
     assertThat(caller.query(id).status()).isEqualTo("processing");
@@ -62,14 +65,12 @@ class LifeCycleTest extends SandboxFixture {
     Caller caller = start(options -> options.withTaskTime(TaskTime.parse("1s-19s")).withSlots(20));
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      ids.add(caller.create(small("tr-" + i)).taskId());
+      ids.add(caller.create("tr-" + i).taskId());
     }
-    finish(caller, ids.get(0));
+    move(caller, Duration.ofSeconds(19));
 
     List<Long> times = new ArrayList<>();
-    clock.move(Duration.ofSeconds(19));
     for (String id : ids) {
-      finish(caller, id);
       JsonNode data = caller.query(id).data();
       times.add(data.path("updated_at").asLong() - data.path("created_at").asLong());
     }
@@ -84,6 +85,15 @@ class LifeCycleTest extends SandboxFixture {
 
     assertThat(caller.query("tr-1").taskId()).isEqualTo(id);
     assertThat(caller.query(id).taskId()).isEqualTo(id);
+  }
+
+  /** Kling's own ComfyUI nodes ask with two slashes. */
+  @Test
+  void aSecondSlashBeforeTheIdIsForgiven() {
+    Caller caller = start();
+    String id = caller.create("tr-1").taskId();
+
+    assertThat(caller.get(Caller.TRY_ON + "//" + id).taskId()).isEqualTo(id);
   }
 
   @Test
@@ -110,9 +120,12 @@ class LifeCycleTest extends SandboxFixture {
     HttpResponse<byte[]> file = caller.download(url);
     assertThat(file.statusCode()).isEqualTo(200);
     assertThat(file.headers().firstValue("Content-Type")).contains("image/png");
-    assertThat(TestPictures.read(file.body()).getWidth()).isEqualTo(768);
+    assertThat(TestPictures.read(file.body()).getWidth()).isEqualTo(300);
+    HttpRequest head =
+        HttpRequest.newBuilder(URI.create(url)).method("HEAD", BodyPublishers.noBody()).build();
+    assertThat(caller.exchange(head).statusCode()).isEqualTo(200);
     assertThat(caller.download(url.replace("?x-kcdn-pid=112452", "")).statusCode()).isEqualTo(403);
-    assertThat(caller.books().at("/calls/file").asInt()).isEqualTo(2);
+    assertThat(caller.books().at("/calls/file").asInt()).isEqualTo(3);
   }
 
   @ParameterizedTest
@@ -139,13 +152,13 @@ class LifeCycleTest extends SandboxFixture {
           case "narrow" -> TestPictures.plain(299, 400, "png");
           case "large" -> TestPictures.noisyPng(10_600_000, 1);
           case "gif" -> TestPictures.plain(400, 400, "gif");
-          case "cut off jpeg" -> TestPictures.cutOff(SamplePictures.person(1));
-          case "cut off png" -> TestPictures.cutOff(SamplePictures.garment(1));
+          case "cut off jpeg" -> TestPictures.cutOff(Caller.HUMAN);
+          case "cut off png" -> TestPictures.cutOff(Caller.CLOTH);
           default -> "no picture at all".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         };
 
-    caller.create(Caller.body("tr-1", bad, SamplePictures.garment(2)));
-    caller.create(Caller.body("tr-2", SamplePictures.person(2), bad));
+    caller.create(Caller.body("tr-1", bad, Caller.CLOTH));
+    caller.create(Caller.body("tr-2", Caller.HUMAN, bad));
 
     assertThat(caller.query("tr-1").status()).isEqualTo("submitted");
     finish(caller);
@@ -164,8 +177,7 @@ class LifeCycleTest extends SandboxFixture {
   @Test
   void aPictureTooLongForItsBreadthFailsLate() {
     Caller caller = start();
-    caller.create(
-        Caller.body("tr-1", TestPictures.plain(300, 751, "png"), SamplePictures.garment(1)));
+    caller.create(Caller.body("tr-1", TestPictures.plain(300, 751, "png"), Caller.CLOTH));
     finish(caller);
 
     assertThat(caller.query("tr-1").data().path("task_status_msg").asText())
@@ -193,7 +205,7 @@ class LifeCycleTest extends SandboxFixture {
     Caller caller = start();
     caller.create(Caller.body("tr-a1"));
     caller.create(Caller.body("tr-a2"));
-    caller.create(Caller.body("tr-b", SamplePictures.person(2), SamplePictures.garment(2)));
+    caller.create(Caller.body("tr-b", Caller.HUMAN, TestPictures.plain(301, 300, "png")));
     finish(caller);
 
     JsonNode books = caller.books();
@@ -201,15 +213,5 @@ class LifeCycleTest extends SandboxFixture {
     assertThat(books.path("paid_twice")).hasSize(1);
     assertThat(books.at("/paid_twice/0/external_task_ids").toString())
         .isEqualTo("[\"tr-a1\",\"tr-a2\"]");
-  }
-
-  private void finish(Caller caller, String id) {
-    clock.move(Duration.ofSeconds(19));
-    await().atMost(Duration.ofSeconds(20)).until(() -> caller.query(id).status().equals("succeed"));
-  }
-
-  private static JsonNode small(String externalId) {
-    return Caller.body(
-        externalId, TestPictures.plain(300, 400, "jpg"), TestPictures.plain(300, 300, "png"));
   }
 }

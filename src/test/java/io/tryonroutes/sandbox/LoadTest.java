@@ -1,12 +1,15 @@
 package io.tryonroutes.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tryonroutes.sandbox.Caller.Answer;
+import io.tryonroutes.sandbox.picture.TestPictures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,6 +43,41 @@ class LoadTest extends SandboxFixture {
     assertThat(answers).filteredOn(answer -> answer.code() == 1303).hasSize(15);
     assertThat(answers.stream().map(Answer::taskId).filter(id -> !id.isEmpty()))
         .doesNotHaveDuplicates();
+  }
+
+  /** The sandbox is asked for pictures while it waits for pictures. */
+  @Test
+  void manyCreatesAtOnceFetchTheSandboxesOwnSamples() throws Exception {
+    Caller caller = start(options -> options.withSlots(40));
+    String samples = "http://127.0.0.1:" + port() + "/samples/look-01_";
+
+    List<Answer> answers =
+        atOnce(
+            40,
+            i ->
+                caller.create(
+                    Caller.body("tr-" + i)
+                        .put("human_image", samples + "human.jpg")
+                        .put("cloth_image", samples + "cloth.png")));
+
+    assertThat(answers).allMatch(answer -> answer.code() == 0);
+  }
+
+  @Test
+  void aCallerThatLeavesInTheMiddleLeavesNothingBehind() throws IOException {
+    start();
+    for (int i = 0; i < 100; i++) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+        socket.setSoLinger(true, 0);
+        String head =
+            "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\nContent-Length: 100000\r\n\r\n{"
+                .formatted(Caller.TRY_ON);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(home.resolve("incoming")).isEmptyDirectory());
   }
 
   @Test

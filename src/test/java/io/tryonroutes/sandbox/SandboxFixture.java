@@ -60,13 +60,16 @@ abstract class SandboxFixture {
     }
   }
 
-  /** Lets the tasks' time pass and waits for the painter, who lives in real time. */
-  static void finish(MovableClock clock, Caller caller) {
-    clock.move(TASK_TIME);
-    await().atMost(Duration.ofSeconds(20)).until(() -> caller.books().path("running").asInt() == 0);
+  /** Lets time pass, once the painter is ready: it lives in real time. */
+  void move(Caller caller, Duration time) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> caller.books().path("painting").asInt() == 0);
+    clock.move(time);
   }
 
+  /** Lets the tasks' time pass. */
   void finish(Caller caller) {
-    finish(clock, caller);
+    move(caller, TASK_TIME);
   }
 }

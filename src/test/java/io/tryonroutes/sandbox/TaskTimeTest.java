@@ -19,7 +19,7 @@ class TaskTimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "10", "s", "-1s", "19s-10s", "10s-", "1h", "99999999m"})
+  @ValueSource(strings = {"", "10", "s", "-1s", "19s-10s", "10s-", "25h", "99999999m"})
   void anythingElseIsRefused(String text) {
     assertThatThrownBy(() -> TaskTime.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
