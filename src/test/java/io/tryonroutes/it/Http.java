@@ -36,14 +36,22 @@ final class Http {
   }
 
   /**
-   * @param headers names and values in turn
+   * @param headers names and values in turn; there has to be one
    * @throws IOException when nobody answers
    */
-  Answer post(String path, String... headers) throws IOException {
+  Answer post(String path, String body, String... headers) throws IOException {
     return send(
         HttpRequest.newBuilder(URI.create(baseUrl + path))
-            .POST(HttpRequest.BodyPublishers.noBody())
+            .POST(HttpRequest.BodyPublishers.ofString(body))
             .headers(headers));
+  }
+
+  /** A call of any method with a JSON body. */
+  Answer call(String method, String path, String body) throws IOException {
+    return send(
+        HttpRequest.newBuilder(URI.create(baseUrl + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("Content-Type", "application/json"));
   }
 
   private Answer send(HttpRequest.Builder request) throws IOException {

@@ -41,11 +41,13 @@ class ManyTasksIT {
     int lists = sandbox.books().listCalls() - listsBefore;
     double seconds = (System.nanoTime() - begun) / 1e9;
     double threads = service.metric("jvm_threads_peak_threads");
-    System.out.printf(
-        "%d tasks at once: %.0f threads at most, %.1f list queries a second, %.1f s in all%n",
-        PAIRS, threads, lists / seconds, seconds);
     service.home().assertThatAllArePublished(names);
     SandboxProcess.Books books = sandbox.books();
+    System.out.printf(
+        "%d tasks at once: %.0f threads at most, %.1f list queries a second, %.1f s in all; %s%n",
+        PAIRS, threads, lists / seconds, seconds, books.summary());
+    assertThat(books.summary())
+        .isEqualTo("%d creates accepted, %d units paid, paid twice: none".formatted(PAIRS, PAIRS));
     assertThat(books.tasks()).isEqualTo(PAIRS);
     assertThat(books.createCalls()).isEqualTo(PAIRS);
     assertThat(books.paidTwice()).isZero();

@@ -41,8 +41,7 @@ class ReplayIT {
     }
   }
 
-  @Test
-  void deadLettersAreReplayedAsNewJobsWithAnotherAttempt() throws IOException {
+  private void start() throws IOException {
     sandbox = stage.sandbox("--task-time", "1s");
     service =
         stage
@@ -52,6 +51,36 @@ class ReplayIT {
             .secret("TRYON_HTTP_TOKEN", TOKEN)
             .startAndAwaitReady();
     home = service.home();
+  }
+
+  @Test
+  void whatKlingCanDoAtLastIsPublishedAsTheNextAttempt() throws IOException {
+    start();
+    sandbox.fault(
+        "{\"call\":\"task\",\"fault\":\"fail\",\"next\":2,"
+            + "\"message\":\"Failure to pass the risk control system\"}");
+    drop("", "moved", Drawing.PERSON);
+    drop("", "asked", Drawing.PERSON);
+    Path moved = letter("moved", 1);
+    Path asked = letter("asked", 1);
+
+    moveToInbox(moved);
+    says("replay", "asked", 0, "asked: replayed as job ");
+    service.within(PATIENCE).until(() -> home.sidecars() == 2);
+
+    for (Path letter : List.of(moved, asked)) {
+      JsonNode sidecar = home.sidecar(letter.getFileName().toString().replaceAll("~.*", ""));
+      assertThat(sidecar.required("attempt").asInt()).isEqualTo(2);
+      assertThat(sidecar.required("replaces").asText()).isEqualTo(id(letter));
+      assertThat(sidecar.required("external_task_id").asText()).endsWith("-a2");
+    }
+    assertThat(sandbox.books().summary())
+        .isEqualTo("4 creates accepted, 2 units paid, paid twice: none");
+  }
+
+  @Test
+  void deadLettersAreReplayedAsNewJobsWithAnotherAttempt() throws IOException {
+    start();
     drop("", "small", SMALL);
     drop("", "long", LONG);
     drop("batch 1/", "tall", LONG);
@@ -189,7 +218,7 @@ class ReplayIT {
 
   private static int replay(Http http, String name) {
     try {
-      return http.post("/api/jobs/" + name + "/replay", WITH_TOKEN).status();
+      return http.post("/api/jobs/" + name + "/replay", "", WITH_TOKEN).status();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -197,8 +226,8 @@ class ReplayIT {
 
   private void assertThatNobodyElseReplays() throws IOException {
     Http http = new Http(service.address());
-    assertThat(http.post("/api/jobs/long/replay", "Accept", "*/*").status()).isEqualTo(401);
-    assertThat(http.post("/api/jobs/replay?code=" + FAILED, "Accept", "*/*").status())
+    assertThat(http.post("/api/jobs/long/replay", "", "Accept", "*/*").status()).isEqualTo(401);
+    assertThat(http.post("/api/jobs/replay?code=" + FAILED, "", "Accept", "*/*").status())
         .isEqualTo(401);
     assertThat(http.get("/api/jobs/long").status()).isEqualTo(401);
     assertThat(http.get("/api/jobs/long/explain").status()).isEqualTo(401);

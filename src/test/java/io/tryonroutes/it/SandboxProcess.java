@@ -67,7 +67,15 @@ final class SandboxProcess implements AutoCloseable {
 
   /** What was called and paid so far. */
   Books books() throws IOException {
-    return new Books(http.get("/books").json());
+    return new Books(http.get("/admin/books").json());
+  }
+
+  /** Lets something go wrong from now on. */
+  void fault(String json) throws IOException {
+    Http.Answer answer = http.call("POST", "/admin/faults", json);
+    if (answer.status() != 200) {
+      throw new IOException("the sandbox does not take " + json + ": " + answer.body());
+    }
   }
 
   /** The sandbox's own account of what happened. */
@@ -92,6 +100,11 @@ final class SandboxProcess implements AutoCloseable {
 
     int duplicatesRefused() {
       return json.required("duplicates_refused").asInt();
+    }
+
+    /** In one line: what was accepted and paid, and whether anything was paid twice. */
+    String summary() {
+      return json.required("summary").asText();
     }
 
     int paidTwice() {
