@@ -10,7 +10,7 @@ import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.ledger.Outcome;
 import io.tryonroutes.place.Folder;
-import io.tryonroutes.sandbox.SamplePictures;
+import io.tryonroutes.sandbox.picture.SamplePictures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

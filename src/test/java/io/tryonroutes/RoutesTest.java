@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.tryonroutes.sandbox.SamplePictures;
+import io.tryonroutes.sandbox.picture.SamplePictures;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Route;

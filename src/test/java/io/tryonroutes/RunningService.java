@@ -11,7 +11,7 @@ import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.Overview;
 import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
-import io.tryonroutes.sandbox.SamplePictures;
+import io.tryonroutes.sandbox.picture.SamplePictures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -90,7 +90,7 @@ abstract class RunningService {
 
   /** What the sandbox has in its books. */
   static JsonNode books() throws IOException {
-    URI address = URI.create(bean(Settings.class).kling().baseUrl() + "/books");
+    URI address = URI.create(bean(Settings.class).kling().baseUrl() + "/admin/books");
     return JSON.readTree(address.toURL());
   }
 

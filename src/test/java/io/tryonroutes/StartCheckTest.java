@@ -134,6 +134,22 @@ class StartCheckTest {
         .endsWith("tryon.sandbox.task-time=3s-6s");
   }
 
+  @Test
+  void aBehaviourOfTheSandboxThatIsNotUnderstoodIsOneLine() throws IOException {
+    profile = "sandbox";
+    given.remove("tryon.kling.api-key");
+    given.put("tryon.sandbox.behaviour", dir.resolve("sandbox.json").toString());
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .contains("sandbox.behaviour", "cannot be read");
+    Files.writeString(dir.resolve("sandbox.json"), "{\"faults\": [{\"call\": \"create\"}]}");
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .contains("sandbox.behaviour", "either fault or code");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "${nobody.set.this}"})
   void anEmptyValueIsOneLine(String value) throws IOException {
