@@ -125,42 +125,64 @@ final class Cutout {
   /** The garments' pixels close to the background. */
   private BitSet mixed() {
     BitSet mixed = new BitSet(width * height);
-    background.stream()
-        .filter(at -> around(at, 1).anyMatch(near -> !background.get(near)))
-        .forEach(at -> around(at, MIXED).forEach(mixed::set));
+    // plain loops: there are as many of these pixels as the picture has
+    for (int at = background.nextSetBit(0); at >= 0; at = background.nextSetBit(at + 1)) {
+      if (touchesGarment(at % width, at / width)) {
+        Rectangle near = around(at, MIXED);
+        for (int y = near.y; y < near.y + near.height; y++) {
+          mixed.set(y * width + near.x, y * width + near.x + near.width);
+        }
+      }
+    }
     mixed.andNot(background);
     return mixed;
   }
 
+  private boolean touchesGarment(int x, int y) {
+    for (int near = Math.max(0, y - 1); near <= Math.min(height - 1, y + 1); near++) {
+      int first = near * width + Math.max(0, x - 1);
+      if (background.nextClearBit(first) <= near * width + Math.min(width - 1, x + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Gives a pixel the colour of the garment beside it, as opaque as it differs from behind. */
   private void soften(int at, int behind, BitSet mixed) {
-    int[] pure =
-        around(at, 2 * MIXED).filter(near -> !mixed.get(near) && !background.get(near)).toArray();
-    if (pure.length == 0) {
+    int red = 0;
+    int green = 0;
+    int blue = 0;
+    int count = 0;
+    Rectangle near = around(at, 2 * MIXED);
+    for (int y = near.y; y < near.y + near.height; y++) {
+      for (int other = y * width + near.x; other < y * width + near.x + near.width; other++) {
+        if (!mixed.get(other) && !background.get(other)) {
+          red += pixels[other] >> 16 & 255;
+          green += pixels[other] >> 8 & 255;
+          blue += pixels[other] & 255;
+          count++;
+        }
+      }
+    }
+    if (count == 0) {
       return;
     }
+    int colour = red / count << 16 | green / count << 8 | blue / count;
     double along = 0;
     double length = 0;
-    int colour = 0;
     for (int channel = 16; channel >= 0; channel -= 8) {
-      int shift = channel;
-      int own =
-          (int) Arrays.stream(pure).map(near -> pixels[near] >> shift & 255).average().orElse(0);
-      int distance = own - (behind >> channel & 255);
+      int distance = (colour >> channel & 255) - (behind >> channel & 255);
       along += distance * ((pixels[at] >> channel & 255) - (behind >> channel & 255));
       length += distance * distance;
-      colour |= own << channel;
     }
     double opaque = length == 0 ? 1 : Math.min(1, Math.max(0, along / length));
     pixels[at] = (int) Math.round(255 * opaque) << 24 | colour;
   }
 
-  private IntStream around(int at, int distance) {
-    Rectangle near =
-        new Rectangle(
-                at % width - distance, at / width - distance, 2 * distance + 1, 2 * distance + 1)
-            .intersection(new Rectangle(width, height));
-    return IntStream.range(near.y, near.y + near.height)
-        .flatMap(y -> IntStream.range(near.x, near.x + near.width).map(x -> y * width + x));
+  private Rectangle around(int at, int distance) {
+    return new Rectangle(
+            at % width - distance, at / width - distance, 2 * distance + 1, 2 * distance + 1)
+        .intersection(new Rectangle(width, height));
   }
 }
