@@ -34,6 +34,7 @@ class RoutesTest extends RunningService {
             "settle-inputs",
             "bury-inputs",
             "publish",
+            "renew-result",
             "fetch-result",
             "put-in-folder",
             "settle",

@@ -11,17 +11,15 @@ import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.Overview;
 import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
-import io.tryonroutes.sandbox.picture.SamplePictures;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.BeforeEach;
  */
 abstract class RunningService {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final byte COMMENT = (byte) 0xFE;
 
   @BeforeEach
   void startCamel() throws Exception {
@@ -57,25 +54,21 @@ abstract class RunningService {
     return bean(Places.class);
   }
 
-  /** Drops a pair that no other test has: its name is a comment in its first picture. */
+  /** Drops a pair that no other test has. */
   static void drop(String name) throws IOException {
-    Map<String, byte[]> pictures = SamplePictures.pairs();
-    put(name + "_cloth.png", pictures.get("look-01_cloth.png"));
-    put(name + "_human.jpg", withComment(pictures.get("look-01_human.jpg"), name));
+    places().inbox().put(Drawing.GARMENT.png(name), name + "_cloth.png");
+    places().inbox().put(Drawing.PERSON.jpeg(name), name + "_human.jpg");
   }
 
-  private static void put(String file, byte[] content) throws IOException {
-    places().inbox().put(content, file);
-  }
-
-  private static byte[] withComment(byte[] jpeg, String comment) {
-    byte[] text = comment.getBytes(StandardCharsets.US_ASCII);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(jpeg, 0, 2);
-    out.writeBytes(new byte[] {(byte) 0xFF, COMMENT, 0, (byte) (text.length + 2)});
-    out.writeBytes(text);
-    out.write(jpeg, 2, jpeg.length - 2);
-    return out.toByteArray();
+  /** Hands over a pair that no other test has, past the inbox. */
+  static void registerPair(String name) {
+    bean(ProducerTemplate.class)
+        .requestBody(
+            "direct:register-pair",
+            Map.of(
+                "name", name,
+                "human", Drawing.PERSON.jpeg(name),
+                "cloth", Drawing.GARMENT.png(name)));
   }
 
   /** The life of a pair's newest job, from the first step on. */

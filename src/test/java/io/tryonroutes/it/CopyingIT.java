@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tryonroutes.Drawing;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.tryonroutes.it;
 
+import io.tryonroutes.Drawing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tryonroutes.Drawing;
 import io.tryonroutes.pair.NamesTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

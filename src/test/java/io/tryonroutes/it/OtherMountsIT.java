@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tryonroutes.Debugger;
+import io.tryonroutes.Drawing;
 import io.tryonroutes.place.Folder;
 import java.awt.Color;
 import java.io.IOException;

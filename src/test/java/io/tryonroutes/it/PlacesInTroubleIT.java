@@ -3,6 +3,7 @@ package io.tryonroutes.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tryonroutes.Drawing;
 import io.tryonroutes.place.Folder;
 import java.awt.Color;
 import java.io.IOException;

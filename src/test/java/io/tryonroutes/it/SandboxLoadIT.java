@@ -2,6 +2,7 @@ package io.tryonroutes.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tryonroutes.Drawing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,4 +1,4 @@
-package io.tryonroutes.it;
+package io.tryonroutes;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -16,9 +16,9 @@ import javax.imageio.ImageIO;
  * A small picture that is drawn once. A comment inside the file makes each copy another content
  * and, where wanted, as large as one likes, so many and big pictures cost nothing to make.
  */
-final class Drawing {
-  static final Drawing PERSON = new Drawing(320, 480, new Color(0xC89878));
-  static final Drawing GARMENT = new Drawing(320, 320, new Color(0x305090));
+public final class Drawing {
+  public static final Drawing PERSON = new Drawing(320, 480, new Color(0xC89878));
+  public static final Drawing GARMENT = new Drawing(320, 320, new Color(0x305090));
 
   private static final int JPEG_START = 2;
   private static final int LONGEST_SEGMENT = 65_533;
@@ -33,7 +33,7 @@ final class Drawing {
    * @param width in pixels
    * @param height in pixels
    */
-  Drawing(int width, int height, Color colour) {
+  public Drawing(int width, int height, Color colour) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D canvas = image.createGraphics();
     canvas.setColor(Color.WHITE);
@@ -45,11 +45,11 @@ final class Drawing {
     this.png = encoded(image, "png");
   }
 
-  byte[] jpeg(String label) {
+  public byte[] jpeg(String label) {
     return jpeg(label, 0);
   }
 
-  byte[] png(String label) {
+  public byte[] png(String label) {
     return png(label, 0);
   }
 
@@ -58,7 +58,7 @@ final class Drawing {
    *
    * @param bytes the length of the file; 0 for the shortest
    */
-  byte[] jpeg(String label, int bytes) {
+  public byte[] jpeg(String label, int bytes) {
     byte[] text = label.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(jpeg, 0, JPEG_START);
@@ -80,7 +80,7 @@ final class Drawing {
   }
 
   /** The same as a PNG; the label is in a chunk that no decoder looks at. */
-  byte[] png(String label, int bytes) {
+  public byte[] png(String label, int bytes) {
     byte[] text = label.getBytes(StandardCharsets.UTF_8);
     int length = Math.max(text.length, bytes - png.length - CHUNK_FRAME);
     byte[] named =
