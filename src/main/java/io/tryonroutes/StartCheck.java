@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
+import io.tryonroutes.ledger.Ledger;
 import io.tryonroutes.pair.Role;
 import io.tryonroutes.pair.RoleWords;
 import io.tryonroutes.place.Folder;
@@ -133,6 +134,13 @@ public final class StartCheck {
     if (!ledger.startsWith("jdbc:h2:") && !ledger.startsWith("jdbc:postgresql:")) {
       problems.add(
           "tryon.ledger.url is neither an H2 nor a PostgreSQL database; a good value is"
+              + " tryon.ledger.url=jdbc:postgresql://db.example.com/tryon");
+    }
+    if (settings.ledger().url().isPresent() && Ledger.isInUse(ledger)) {
+      problems.add(
+          "tryon.ledger.url=%s: another instance of the service uses it; stop that one, or give this"
+                  .formatted(shown(ledger.split(";", 2)[0]))
+              + " one a ledger of its own; several on one ledger need PostgreSQL,"
               + " tryon.ledger.url=jdbc:postgresql://db.example.com/tryon");
     }
     settings

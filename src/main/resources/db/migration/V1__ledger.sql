@@ -18,8 +18,11 @@ CREATE TABLE account (
   pause_code      VARCHAR(60),
   pause_reason    VARCHAR(1000),
   paused_at       TIMESTAMP WITH TIME ZONE,
-  probe_at        TIMESTAMP WITH TIME ZONE,
-  pause_job       VARCHAR(8)                 -- the job that met the reason; the probe takes another one
+  probe_at        TIMESTAMP WITH TIME ZONE,  -- none in a pause that a person ends
+  pause_job       VARCHAR(8),                -- the job that met the reason; the probe takes another one
+  accepted        BIGINT NOT NULL DEFAULT 0, -- creates that Kling has taken
+  rejected_code   VARCHAR(60),               -- of the last rejections in a row, …
+  rejected        INTEGER NOT NULL DEFAULT 0 -- … and how many they are
 );
 
 -- One row for each task that was wanted of Kling. The row is there before the POST.
@@ -33,6 +36,7 @@ CREATE TABLE task (
   posts        INTEGER      NOT NULL DEFAULT 0,
   task_id      VARCHAR(200),
   submitted_at TIMESTAMP WITH TIME ZONE,
+  stuck_at     TIMESTAMP WITH TIME ZONE,
   ended_at     TIMESTAMP WITH TIME ZONE,
   result_urls  TEXT,
   units        VARCHAR(40),
@@ -63,6 +67,9 @@ CREATE TABLE job (
   trouble       VARCHAR(1000),
   fault         TEXT,
   fault_code    VARCHAR(60),
+  refusals      INTEGER       NOT NULL DEFAULT 0,  -- of it alone: others were accepted between them
+  refused_after BIGINT,                            -- creates that Kling had taken at the last of them
+  dead_fetches  INTEGER       NOT NULL DEFAULT 0,  -- how often its result's address gave no picture
   outcome       VARCHAR(16),
   paid          VARCHAR(8),
   published_as  VARCHAR(300),

@@ -28,6 +28,7 @@ public final class Commands {
     return new CommandLine(new Commands())
         .addSubcommand(new ExplainCommand(config))
         .addSubcommand(new ReplayCommand(config))
+        .addSubcommand(new ResumeCommand(config))
         .setExecutionExceptionHandler(Commands::failed)
         .execute(args);
   }

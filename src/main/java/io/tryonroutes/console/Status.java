@@ -31,8 +31,14 @@ public record Status(
    */
   public record Slots(int allowed, int effective, int used) {}
 
+  /**
+   * @param nextProbe empty when somebody has to end the pause
+   */
   public record Paused(
-      String code, String reason, Instant since, @JsonProperty("next_probe") Instant nextProbe) {}
+      String code,
+      String reason,
+      Instant since,
+      @JsonProperty("next_probe") Optional<Instant> nextProbe) {}
 
   /**
    * What lies in the inbox. Each list names the first hundred.

@@ -6,6 +6,7 @@ import io.tryonroutes.kling.AnswerReader;
 import io.tryonroutes.kling.Reaction;
 import io.tryonroutes.kling.ServiceCode;
 import io.tryonroutes.kling.Token;
+import io.tryonroutes.ledger.Account;
 import io.tryonroutes.pair.Names;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -19,7 +20,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.apache.camel.Body;
-import org.apache.camel.CamelExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.jboss.logging.Logger;
@@ -36,10 +36,12 @@ public class Contact {
   private static final Duration SHORTEST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofSeconds(2);
   private static final Duration AWAY = Duration.ofSeconds(2);
+  private static final String TOO_FAST = "Kling wants fewer calls (KLING-1302)";
 
   private final AnswerReader reader = new AnswerReader();
   private final URI baseUrl;
   private final Token token;
+  private final Account account;
   private final Clock clock;
   private Optional<Problem> problem = Optional.empty();
   private Duration slowedBy = Duration.ZERO;
@@ -53,7 +55,8 @@ public class Contact {
    */
   public record Problem(String reason, Instant since) {}
 
-  Contact(Settings settings, Token token, Clock clock) {
+  Contact(Settings settings, Token token, Account account, Clock clock) {
+    this.account = account;
     this.baseUrl = settings.kling().baseUrl();
     this.token = token;
     this.clock = clock;
@@ -67,10 +70,12 @@ public class Contact {
   /** Whether a query may be made now; if so, it is taken to be made. */
   synchronized boolean takeTurn() {
     Instant now = clock.instant();
-    if (now.isBefore(queriesFrom)) {
+    // What is further ahead was set before the clock was put back.
+    if (now.isBefore(queriesFrom) && queriesFrom.isBefore(now.plus(LONGEST).plusMillis(1))) {
       return false;
     }
     asked = now;
+    queriesFrom = now.plus(slowedBy);
     return true;
   }
 
@@ -81,9 +86,14 @@ public class Contact {
     } else if (answer instanceof Answer.Unreadable unreadable) {
       down("Kling's answer could not be read: " + unreadable.why());
     } else {
-      slowedBy = Duration.ZERO;
+      faster();
       up();
     }
+  }
+
+  /** Each answer that is none of 1302 takes back half of what 1302 has put between the queries. */
+  private void faster() {
+    slowedBy = slowedBy.compareTo(SHORTEST) > 0 ? slowedBy.dividedBy(2) : Duration.ZERO;
   }
 
   private void refused(Answer.Refused refused) {
@@ -96,12 +106,13 @@ public class Contact {
     }
   }
 
-  /** Kling wants fewer calls (1302): queries wait, twice as long each time. */
+  /** Kling wants fewer calls (1302): queries and submissions wait, twice as long each time. */
   synchronized void tooFast() {
     Duration doubled = slowedBy.multipliedBy(2);
     slowedBy = doubled.compareTo(SHORTEST) < 0 ? SHORTEST : doubled;
     slowedBy = slowedBy.compareTo(LONGEST) > 0 ? LONGEST : slowedBy;
     queriesFrom = clock.instant().plus(slowedBy);
+    account.hold(slowedBy, TOO_FAST);
   }
 
   /** Notes that a call failed. */
@@ -112,7 +123,7 @@ public class Contact {
   private void down(String reason) {
     queriesFrom = clock.instant().plus(AWAY);
     if (problem.isEmpty()) {
-      LOG.warnf("%s. Pairs wait; it is tried again by itself.", reason);
+      LOG.warnf("%s Pairs wait; it is tried again by itself.", reason.replaceFirst("\\.?$", "."));
     }
     problem =
         Optional.of(new Problem(reason, problem.map(Problem::since).orElseGet(clock::instant)));
@@ -123,7 +134,7 @@ public class Contact {
       LOG.info("Kling answers again");
     }
     problem = Optional.empty();
-    queriesFrom = Instant.MIN;
+    queriesFrom = asked.plus(slowedBy);
   }
 
   /** Says what the first query has shown. */
@@ -157,7 +168,9 @@ public class Contact {
 
   /** A failure in a few words, without a stack, and without the exchange that Camel met it in. */
   static String words(Throwable failure) {
-    if (failure instanceof CamelExchangeException && failure.getCause() != null) {
+    // Camel's own exceptions say where the failure passed; the one below them says what it is.
+    boolean camels = failure.getClass().getName().startsWith("org.apache.camel.");
+    if (camels && failure.getCause() != null) {
       return words(failure.getCause());
     }
     String message = failure.getMessage();

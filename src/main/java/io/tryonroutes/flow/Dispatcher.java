@@ -1,5 +1,6 @@
 package io.tryonroutes.flow;
 
+import io.tryonroutes.ledger.Account;
 import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.JobState;
 import io.tryonroutes.ledger.Jobs;
@@ -33,27 +34,32 @@ public class Dispatcher {
   private static final Logger LOG = Logger.getLogger("tryon");
   private static final Set<JobState> LAST_STEPS =
       Set.of(JobState.DELIVERING, JobState.DONE, JobState.DEAD);
+  private static final Duration JITTER = Duration.ofSeconds(1);
   private static final Duration BEAT = Duration.ofSeconds(10);
 
   private final Jobs jobs;
   private final Tasks tasks;
   private final Slots slots;
+  private final Account account;
   private final Wake wake;
   private final Clock clock;
   private final Map<String, Job> underWay = new ConcurrentHashMap<>();
   private final Map<String, Instant> submissions = new ConcurrentHashMap<>();
   private Instant beaten = Instant.EPOCH;
+  private Instant lastTurn = Instant.MIN;
 
-  Dispatcher(Jobs jobs, Tasks tasks, Slots slots, Wake wake, Clock clock) {
+  Dispatcher(Jobs jobs, Tasks tasks, Slots slots, Account account, Wake wake, Clock clock) {
     this.clock = clock;
     this.jobs = jobs;
     this.tasks = tasks;
     this.slots = slots;
+    this.account = account;
     this.wake = wake;
   }
 
   /** The jobs to start, those on their way to Kling first, the oldest first among them. */
   public List<Job> due() {
+    lookAtTheClock();
     beat();
     slots.claim();
     List<Job> due = new ArrayList<>();
@@ -68,6 +74,16 @@ public class Dispatcher {
     due.addAll(toPrepare());
     due.forEach(job -> underWay.put(job.id(), job));
     return due;
+  }
+
+  /** When the clock is put back, what was to be done soon would lie hours ahead. */
+  private void lookAtTheClock() {
+    Instant now = clock.instant();
+    if (now.plus(JITTER).isBefore(lastTurn)) {
+      LOG.warn("this machine's clock was put back; all waits begin anew");
+      account.clampTimes();
+    }
+    lastTurn = now;
   }
 
   /** Tells other instances that this one lives, so that none takes its jobs for its own. */

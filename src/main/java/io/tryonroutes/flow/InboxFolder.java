@@ -93,11 +93,13 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
     ready = Map.of();
     folders = Set.of();
     Instant now = clock.instant();
-    if (hold.filter(held -> now.isBefore(held.until())).isPresent()) {
+    Duration gap = Duration.between(lookedAt, now);
+    boolean clockWasPutBack = gap.isNegative();
+    if (!clockWasPutBack && hold.filter(held -> now.isBefore(held.until())).isPresent()) {
       return false;
     }
     hold = Optional.empty();
-    if (Duration.between(lookedAt, now).compareTo(longestGap) > 0) {
+    if (clockWasPutBack || gap.compareTo(longestGap) > 0) {
       last = FolderLook.NONE; // nobody has seen whether files were left alone meanwhile
     }
     try {

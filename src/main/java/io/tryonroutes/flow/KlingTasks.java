@@ -6,10 +6,12 @@ import io.tryonroutes.kling.AnswerReader;
 import io.tryonroutes.kling.CreateRequest;
 import io.tryonroutes.kling.Task;
 import io.tryonroutes.kling.TaskBoard;
+import io.tryonroutes.kling.TaskBoard.Awaited;
 import io.tryonroutes.kling.TaskBoard.Known;
 import io.tryonroutes.kling.TaskBoard.Question;
 import io.tryonroutes.kling.TaskBoard.Seen;
 import io.tryonroutes.kling.TryOnEntity;
+import io.tryonroutes.ledger.Deliveries;
 import io.tryonroutes.ledger.Input;
 import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.JobState;
@@ -52,12 +54,17 @@ public class KlingTasks {
 
   private static final int LARGEST_PAGE = 500;
 
+  /** A task that is stuck for longer is given up. */
+  private static final Duration LONGEST_STUCK = Duration.ofHours(24);
+
   private final AnswerReader reader = new AnswerReader();
   private final TaskBoard board;
   private final Tasks tasks;
   private final Jobs jobs;
+  private final Deliveries deliveries;
   private final Submissions submissions;
   private final Contact contact;
+  private final Pauses pauses;
   private final Places places;
   private final Wake wake;
   private final Clock clock;
@@ -69,8 +76,10 @@ public class KlingTasks {
       TaskBoard board,
       Tasks tasks,
       Jobs jobs,
+      Deliveries deliveries,
       Submissions submissions,
       Contact contact,
+      Pauses pauses,
       Places places,
       Wake wake,
       Clock clock,
@@ -80,8 +89,10 @@ public class KlingTasks {
     this.board = board;
     this.tasks = tasks;
     this.jobs = jobs;
+    this.deliveries = deliveries;
     this.submissions = submissions;
     this.contact = contact;
+    this.pauses = pauses;
     this.places = places;
     this.wake = wake;
     this.clock = clock;
@@ -100,8 +111,12 @@ public class KlingTasks {
         new CreateRequest(
             job.modelName(),
             job.externalId().orElseThrow(),
-            folder.resolve(human.file()),
-            folder.resolve(garment.file())));
+            picture(folder, human),
+            picture(folder, garment)));
+  }
+
+  private static CreateRequest.Picture picture(Path folder, Input input) {
+    return new CreateRequest.Picture(folder.resolve(input.file()), input.sha256().orElseThrow());
   }
 
   /** Notes the answer to a job's create call; returns the job in the state that follows. */
@@ -163,10 +178,15 @@ public class KlingTasks {
 
   /** A question with what its address needs. */
   public record Asked(Question question) {
-    /** The id as a part of a path; Kling's ids are not ours to trust. */
+    /** The id as a part of a path. */
     public String path() {
-      return URLEncoder.encode(question.id(), StandardCharsets.UTF_8).replace("+", "%20");
+      return part(question.id());
     }
+  }
+
+  /** Kling's ids are not ours to trust. */
+  private static String part(String id) {
+    return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** Notes the answer to a query for one task. */
@@ -179,10 +199,43 @@ public class KlingTasks {
     contact.answered(answer);
     if (answer instanceof Answer.Accepted known) {
       seen(board.found(externalId, known.task()).stream().toList(), known.requestId());
-    } else if (answer instanceof Answer.UnknownId && board.missed(externalId)) {
-      tasks.notThere(externalId);
+    } else if (answer instanceof Answer.UnknownId) {
+      missed(externalId);
+    }
+  }
+
+  private void missed(String externalId) {
+    if (board.missed(externalId)) {
+      if (tasks.notThere(externalId)) {
+        pauses.beganByRejections();
+      }
+      news(List.of(externalId));
+    } else if (board.awaited(externalId).filter(this::late).isPresent()) {
       news(List.of(externalId));
     }
+  }
+
+  /** The path of the query for a job's task. */
+  public String path(@Variable("job") Job job) {
+    return part(job.task().flatMap(TaskRow::taskId).or(job::externalId).orElseThrow());
+  }
+
+  /**
+   * Notes where a job's result is by a fresh answer.
+   *
+   * @throws IOException when Kling could not be asked; the next try asks again
+   */
+  public Job renewed(
+      @Variable("job") Job job, @Header("CamelHttpResponseCode") int status, @Body InputStream body)
+      throws IOException {
+    Answer answer = reader.ofQuery(status, body);
+    contact.answered(answer);
+    if (answer instanceof Answer.Refused || answer instanceof Answer.Unreadable) {
+      throw new IOException("Kling does not say where the result is: " + answer);
+    }
+    return answer instanceof Answer.Accepted known && !known.task().images().isEmpty()
+        ? deliveries.renewed(job, known.task().images())
+        : job;
   }
 
   /** Writes what fresh answers say of awaited tasks; whoever waits for a change goes on. */
@@ -194,12 +247,12 @@ public class KlingTasks {
       if (task.status().ended() && !task.lacksResult()) {
         ends.add(end(each, requestId));
         changed.add(each.externalId());
-      } else if (adopted(each, requestId) || late(each)) {
+      } else if (adopted(each, requestId) || late(each.awaited())) {
         changed.add(each.externalId());
       }
     }
-    if (!ends.isEmpty()) {
-      tasks.ended(ends);
+    if (!ends.isEmpty() && tasks.ended(ends)) {
+      pauses.beganByRejections();
     }
     if (!changed.isEmpty()) {
       news(changed);
@@ -219,22 +272,45 @@ public class KlingTasks {
 
   /** Whether a task that may not have existed does. */
   private boolean adopted(Seen seen, String requestId) {
-    return seen.known() == Known.UNCLEAR
+    return seen.awaited().known() == Known.UNCLEAR
         && tasks.accepted(seen.externalId(), seen.task().id(), requestId);
   }
 
-  /** Whether a task has just become one that does not end in time. */
-  private boolean late(Seen seen) {
-    boolean late =
-        seen.known() == Known.RUNNING
-            && seen.since().isBefore(clock.instant().minus(deadline))
-            && tasks.stuck(seen.externalId(), clock.instant().minus(deadline));
-    if (late) {
+  /**
+   * A fresh answer does not tell of a task's end.
+   *
+   * @return whether it has just become one that does not end in time, or one that is given up
+   */
+  private boolean late(Awaited awaited) {
+    Instant latest = clock.instant().minus(deadline);
+    if (!awaited.since().isBefore(latest)) {
+      return false;
+    }
+    return switch (awaited.known()) {
+      case UNCLEAR -> false;
+      case RUNNING -> stuck(awaited.externalId(), latest);
+      case STUCK -> givenUp(awaited.externalId());
+    };
+  }
+
+  private boolean stuck(String externalId, Instant latest) {
+    boolean stuck = tasks.stuck(externalId, latest);
+    if (stuck) {
       LOG.warnf(
           "task %s has not ended within %s; its slot is free again, it is still asked for",
-          seen.task().id(), deadline);
+          externalId, deadline);
     }
-    return late;
+    return stuck;
+  }
+
+  private boolean givenUp(String externalId) {
+    boolean givenUp = tasks.givenUp(externalId, clock.instant().minus(LONGEST_STUCK));
+    if (givenUp) {
+      LOG.errorf(
+          "task %s is late since more than %s; its pair is a dead letter, Kling is not asked again",
+          externalId, LONGEST_STUCK);
+    }
+    return givenUp;
   }
 
   /** Free slots first, then whoever waited: a slow download must not keep a slot idle. */

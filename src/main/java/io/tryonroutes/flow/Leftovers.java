@@ -77,9 +77,8 @@ public class Leftovers {
       return;
     }
     Folder work = new Folder(places.work().root().toRealPath());
-    List<Path> folders = Folder.walk(work.root()).stream().filter(Files::isDirectory).toList();
     String trouble = "";
-    for (Path folder : folders) {
+    for (Path folder : work.folders()) {
       try {
         collect(folder, work.nameOf(folder));
       } catch (IOException e) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
@@ -33,6 +34,10 @@ import org.apache.camel.Variable;
 public class Results {
   private static final String FOLDER = ".results";
   private static final int MOST_REDIRECTS = 3;
+
+  /** Forbidden, not found, gone: a file server's words for a file that it does not give. */
+  private static final Set<Integer> DEAD = Set.of(403, 404, 410);
+
   private static final Duration LONGEST_FETCH = Duration.ofMinutes(2);
 
   private final Places places;
@@ -89,6 +94,7 @@ public class Results {
   /**
    * Stores an answer to a fetch: a whole picture, or another address to ask.
    *
+   * @throws DeadResultException when nothing at this address is ever going to be the picture
    * @throws IOException when it is neither; whoever does not want the body hangs up
    */
   public Result received(
@@ -103,6 +109,9 @@ public class Results {
       return new Result(result.url(), result.file(), result.redirects(), false);
     }
     Bodies.abort(in);
+    if (DEAD.contains(status)) {
+      throw new DeadResultException("its address answers HTTP " + status);
+    }
     if (status < 300 || status >= 400 || location == null) {
       throw new IOException("the result's address answers HTTP " + status);
     }
@@ -133,7 +142,7 @@ public class Results {
     in.close();
     if (PictureLook.look(part, "the result") instanceof Looked.Unfit unfit) {
       Files.delete(part);
-      throw new IOException(unfit.fault().message());
+      throw new DeadResultException(unfit.fault().message());
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
@@ -145,7 +154,7 @@ public class Results {
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       copied += n;
       if (copied > PictureLook.MOST_BYTES) {
-        throw new IOException("the result is larger than " + PictureLook.MOST_BYTES + " bytes");
+        throw new DeadResultException("it is larger than " + PictureLook.MOST_BYTES + " bytes");
       }
       if (clock.instant().isAfter(latest)) {
         throw new IOException("the result takes longer than " + LONGEST_FETCH + " to come");

@@ -3,7 +3,6 @@ package io.tryonroutes.flow;
 import io.tryonroutes.kling.Answer;
 import io.tryonroutes.kling.NeverSent;
 import io.tryonroutes.kling.PictureChangedException;
-import io.tryonroutes.kling.Reaction;
 import io.tryonroutes.kling.ServiceCode;
 import io.tryonroutes.kling.Token;
 import io.tryonroutes.ledger.Account;
@@ -22,11 +21,13 @@ import org.jboss.logging.Logger;
 public class Submissions {
   private static final Logger LOG = Logger.getLogger("tryon");
   private static final Duration AWAY = Duration.ofSeconds(5);
-  private static final Duration TOO_FAST = Duration.ofSeconds(2);
   private static final Duration PICTURE_AGAIN = Duration.ofSeconds(10);
 
   /** The job that met a pause is not the next probe: its pictures may be what is wrong. */
   private static final Duration PAUSED_AGAIN = Duration.ofSeconds(90);
+
+  /** Who is refused so often, and alone, is buried. */
+  private static final int MOST_REFUSALS = 5;
 
   private final Jobs jobs;
   private final Tasks tasks;
@@ -34,23 +35,30 @@ public class Submissions {
   private final Account account;
   private final Token token;
   private final Contact contact;
+  private final Pauses pauses;
 
-  Submissions(Jobs jobs, Tasks tasks, Slots slots, Account account, Token token, Contact contact) {
+  Submissions(
+      Jobs jobs,
+      Tasks tasks,
+      Slots slots,
+      Account account,
+      Token token,
+      Contact contact,
+      Pauses pauses) {
     this.jobs = jobs;
     this.tasks = tasks;
     this.slots = slots;
     this.account = account;
     this.token = token;
     this.contact = contact;
+    this.pauses = pauses;
   }
 
   /** Moves a SUBMITTING job on by what Kling answered. */
   void answered(Job job, Answer answer) {
     if (answer instanceof Answer.Accepted accepted) {
       tasks.accepted(job.externalId().orElseThrow(), accepted.task().id(), accepted.requestId());
-      if (account.taken(job)) {
-        LOG.info("Kling takes tasks again; the pause is over");
-      }
+      pauses.accepted(job);
       LOG.infof("%s: submitted as task %s", job.label(), accepted.task().id());
     } else if (answer instanceof Answer.Refused refused) {
       refused(job, refused);
@@ -61,14 +69,12 @@ public class Submissions {
 
   private void refused(Job job, Answer.Refused refused) {
     Fault fault = refused.fault();
-    Reaction reaction = refused.reaction();
-    switch (reaction) {
+    switch (refused.reaction()) {
       case WAIT -> {
         tasks.notTaken(job, fault.message());
         if (refused.known().equals(Optional.of(ServiceCode.NO_FREE_SLOT))) {
           slots.tooMany();
         } else {
-          account.hold(TOO_FAST, fault.message());
           contact.tooFast();
         }
       }
@@ -80,37 +86,81 @@ public class Submissions {
         }
       }
       case PAUSE, BUG -> {
-        tasks.notTaken(job, fault.message());
-        pause(job, fault);
+        int times = refused.mayBeThePairs() ? account.refused(job) : 0;
+        if (times >= MOST_REFUSALS) {
+          refusedAlone(job, fault, refused.requestId());
+        } else {
+          tasks.notTaken(job, fault.message());
+          if (times > 1) {
+            putOff(job, fault);
+          } else {
+            pause(job, fault);
+          }
+        }
       }
       case REJECT -> {
         // 1201 is also what a duplicate gets: the task may be ours already (kling-api, 9).
         if (refused.known().equals(Optional.of(ServiceCode.INVALID_VALUE))) {
           tasks.doubtful(job, fault);
         } else {
-          tasks.refused(job.externalId().orElseThrow(), fault, refused.requestId());
+          rejected(job, fault, refused.requestId());
         }
       }
-      case OK, AMBIGUOUS -> unclear(job, fault.message());
+      case OK, AMBIGUOUS -> {
+        if (account.refused(job) >= MOST_REFUSALS) {
+          tasks.doubtful(job, alone(job, fault));
+        } else {
+          unclear(job, fault.message());
+        }
+      }
     }
+  }
+
+  private void rejected(Job job, Fault fault, String requestId) {
+    if (tasks.refused(job.externalId().orElseThrow(), fault, requestId)) {
+      pauses.beganByRejections();
+    }
+  }
+
+  /** What was posted before may be there all the same: then Kling is asked before the verdict. */
+  private void refusedAlone(Job job, Fault fault, String requestId) {
+    if (job.task().filter(task -> task.posts() > 1).isPresent()) {
+      tasks.doubtful(job, alone(job, fault));
+    } else {
+      rejected(job, alone(job, fault), requestId);
+    }
+  }
+
+  private static Fault alone(Job job, Fault fault) {
+    return new Fault(
+        Tasks.REFUSED_ALONE,
+        "%s: refused %d times while other pairs were accepted, at last with %s, %s"
+            .formatted(job.label(), MOST_REFUSALS, fault.code(), fault.message()),
+        "Something about this pair, for Kling takes others. " + fault.cause(),
+        "Try it with other pictures; if that does not help, ask Kling's support.",
+        true);
+  }
+
+  /** Others were accepted since it was refused last: this is no reason to pause for everybody. */
+  private void putOff(Job job, Fault fault) {
+    jobs.delay(jobs.get(job.id()), PAUSED_AGAIN, fault.message());
+    LOG.warnf("%s: refused again, other pairs are not: %s", job.label(), fault.message());
   }
 
   private void pause(Job job, Fault fault) {
     jobs.delay(jobs.get(job.id()), PAUSED_AGAIN, fault.message());
-    if (account.pause(fault.code(), fault.message(), Optional.of(job))) {
-      LOG.errorf(
-          "paused: %s (%s). %s No pair is lost; one is tried again each minute. %s",
-          fault.message(), fault.code(), fault.cause(), fault.cure());
-    }
+    pauses.begin(job, fault);
   }
 
   /** The call itself failed: it either never left, or nobody knows. */
   void failed(Job job, Throwable failure) {
     if (pictureChanged(failure)) {
-      String why = "a picture in work cannot be read as it was: " + Contact.words(failure);
-      tasks.notTaken(job, why);
+      String why = "a picture in work is not as it was: " + Contact.words(failure);
+      tasks.pictureChanged(job, why);
       jobs.delay(jobs.get(job.id()), PICTURE_AGAIN, why);
-      LOG.warnf("%s: not sent, %s", job.label(), why);
+      LOG.warnf(
+          "%s: not sent, %s Its pictures are looked at again in %d s.",
+          job.label(), why, PICTURE_AGAIN.toSeconds());
     } else if (NeverSent.is(failure)) {
       String why = "Kling cannot be reached: " + Contact.words(failure);
       tasks.notTaken(job, why);

@@ -1,5 +1,6 @@
 package io.tryonroutes.flow;
 
+import io.tryonroutes.ledger.Deliveries;
 import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.JobState;
 import io.tryonroutes.ledger.Jobs;
@@ -22,11 +23,13 @@ public class Trouble {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final Jobs jobs;
+  private final Deliveries deliveries;
   private final Submissions submissions;
   private final AtomicReference<String> lastTurn = new AtomicReference<>("");
 
-  Trouble(Jobs jobs, Submissions submissions) {
+  Trouble(Jobs jobs, Deliveries deliveries, Submissions submissions) {
     this.jobs = jobs;
+    this.deliveries = deliveries;
     this.submissions = submissions;
   }
 
@@ -42,12 +45,25 @@ public class Trouble {
       submissions.failed(now.get(), failure);
       return;
     }
+    Optional<DeadResultException> dead = DeadResultException.in(failure);
+    if (dead.isPresent() && isGone(now.get(), dead.get())) {
+      return;
+    }
     Duration wait = wait(now.get().tries());
     jobs.delay(now.get(), wait, Contact.words(failure));
     LOG.warnf(
         "%s: %s did not work, tried again in %d s; nothing is lost. %s",
         now.get().label(), step(now.get().state()), wait.toSeconds(), Contact.words(failure));
     LOG.debug("the same with its stack", failure);
+  }
+
+  private boolean isGone(Job job, DeadResultException failure) {
+    Job then = deliveries.dead(job, failure.getMessage());
+    boolean gone = then.state() == JobState.DEAD;
+    if (gone) {
+      LOG.errorf("%s: %s", job.label(), then.fault().orElseThrow().message());
+    }
+    return gone;
   }
 
   private static String step(JobState state) {

@@ -41,6 +41,11 @@ public sealed interface Answer {
       return code.isPresent() ? ServiceCode.of(code.getAsInt()) : Optional.empty();
     }
 
+    /** Whether the reason may lie in the pair as well as in the account or the service. */
+    public boolean mayBeThePairs() {
+      return known().map(ServiceCode::mayBeThePairs).orElse(true);
+    }
+
     /** The same in words for people; {@code KLING-<code>}, or {@code KLING-HTTP-<status>}. */
     public Fault fault() {
       String number = code.isPresent() ? "" + code.getAsInt() : "HTTP-" + httpStatus;

@@ -10,4 +10,12 @@ import java.nio.file.Path;
  * @param human picture of the person, JPEG or PNG, at most 10 MB
  * @param cloth picture of the garment, the same
  */
-public record CreateRequest(String modelName, String externalTaskId, Path human, Path cloth) {}
+public record CreateRequest(String modelName, String externalTaskId, Picture human, Picture cloth) {
+
+  /**
+   * A picture's file.
+   *
+   * @param sha256 of the content that the id stands for, 64 lower-case hex digits
+   */
+  public record Picture(Path file, String sha256) {}
+}

@@ -203,6 +203,15 @@ public enum ServiceCode {
     return reaction;
   }
 
+  /** Whether the reason may lie in the pair; money, credentials and addresses are the account's. */
+  boolean mayBeThePairs() {
+    return this == NO_PERMISSION
+        || this == NO_SUCH_RESOURCE
+        || this == INVALID_METHOD
+        || reaction == Reaction.REJECT
+        || reaction == Reaction.AMBIGUOUS;
+  }
+
   /** Kling's own meaning in a few words. */
   public String meaning() {
     return meaning;

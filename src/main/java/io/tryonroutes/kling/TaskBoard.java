@@ -75,13 +75,20 @@ public final class TaskBoard {
   public record Question(String externalId, String id) {}
 
   /**
-   * A task of a page.
+   * A task that somebody waits for.
    *
    * @param externalId our id of it
    * @param known what its waiter knows of it
    * @param since when it was submitted
    */
-  public record Seen(String externalId, Known known, Instant since, Task task) {}
+  public record Awaited(String externalId, Known known, Instant since) {}
+
+  /** An awaited task with what Kling says of it. */
+  public record Seen(Awaited awaited, Task task) {
+    public String externalId() {
+      return awaited.externalId();
+    }
+  }
 
   private static final class Watch {
     private final CompletableFuture<Void> news = new CompletableFuture<>();
@@ -108,6 +115,15 @@ public final class TaskBoard {
             case STUCK -> ASK_STUCK;
           };
       this.nextAsk = known == Known.RUNNING ? now.plus(apart) : now;
+    }
+
+    private Awaited awaited() {
+      return new Awaited(externalId, known, since);
+    }
+
+    /** An ask further ahead than they are apart is from before the clock was put back. */
+    private boolean isOverdue(Instant now) {
+      return !now.isBefore(nextAsk) || nextAsk.isAfter(now.plus(apart));
     }
 
     private void asked(Instant now) {
@@ -175,7 +191,7 @@ public final class TaskBoard {
             if (!task.lacksResult()) {
               w.seen(now);
             }
-            seen.add(new Seen(w.externalId, w.known, w.since, task));
+            seen.add(new Seen(w.awaited(), task));
           });
     }
     Set<String> present = seen.stream().map(Seen::externalId).collect(Collectors.toSet());
@@ -192,7 +208,7 @@ public final class TaskBoard {
     asks.removeIf(ask -> ask.isAfter(now) || !ask.plus(SECOND).isAfter(now));
     List<Question> questions =
         watches.values().stream()
-            .filter(w -> !now.isBefore(w.nextAsk))
+            .filter(w -> w.isOverdue(now))
             .sorted(Comparator.comparing(w -> w.nextAsk))
             .limit(ASKS_A_SECOND - asks.size())
             .map(
@@ -209,7 +225,12 @@ public final class TaskBoard {
   public synchronized Optional<Seen> found(String externalId, Task task) {
     Optional<Watch> watch = Optional.ofNullable(watches.get(externalId));
     watch.ifPresent(w -> w.seen(clock.instant()));
-    return watch.map(w -> new Seen(w.externalId, w.known, w.since, task));
+    return watch.map(w -> new Seen(w.awaited(), task));
+  }
+
+  /** What is known of a task, if somebody still waits for it. */
+  public synchronized Optional<Awaited> awaited(String externalId) {
+    return Optional.ofNullable(watches.get(externalId)).map(Watch::awaited);
   }
 
   /**
@@ -224,7 +245,7 @@ public final class TaskBoard {
     }
     Instant now = clock.instant();
     watch.misses++;
-    if (watch.firstMiss.isEmpty()) {
+    if (watch.firstMiss.filter(first -> !first.isAfter(now)).isEmpty()) {
       watch.firstMiss = Optional.of(now);
     }
     return watch.known == Known.UNCLEAR

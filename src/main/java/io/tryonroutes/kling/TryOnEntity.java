@@ -8,14 +8,17 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
  * The body of a create request, its pictures read and encoded while it is sent: about 56 KB of
- * memory however large they are. Its length is fixed when it is made, and a body of another length
- * is never finished.
+ * memory however large they are. Its length is fixed when it is made, and a body of another length,
+ * or with other pictures than the id stands for, is never finished.
  *
  * <p>{@link #writeTo} may be called again and then reads the files anew, yet {@link #isRepeatable}
  * is false: HttpClient sends a repeatable POST a second time on its own after 429 and 503, and a
@@ -31,10 +34,11 @@ public final class TryOnEntity extends AbstractHttpEntity {
   private final Picture cloth;
   private final byte[] afterCloth;
 
-  private record Picture(Path file, long size) {
-    static Picture of(Path file) throws PictureChangedException {
+  private record Picture(Path file, String sha256, long size) {
+    static Picture of(CreateRequest.Picture picture) throws PictureChangedException {
+      Path file = picture.file();
       try {
-        return new Picture(file, Files.size(file));
+        return new Picture(file, picture.sha256(), Files.size(file));
       } catch (IOException e) {
         throw new PictureChangedException(file.getFileName() + " cannot be read.", e);
       }
@@ -69,8 +73,8 @@ public final class TryOnEntity extends AbstractHttpEntity {
   /**
    * Leaves {@code out} open.
    *
-   * @throws PictureChangedException if a picture is not there or not of the size it had; then less
-   *     than {@link #getContentLength} has been written
+   * @throws PictureChangedException if a picture is not there or not what the id stands for; then
+   *     less than {@link #getContentLength} has been written
    */
   @Override
   public void writeTo(OutputStream out) throws IOException {
@@ -84,6 +88,7 @@ public final class TryOnEntity extends AbstractHttpEntity {
   private static void encode(Picture picture, OutputStream out) throws IOException {
     byte[] raw = new byte[CHUNK];
     byte[] text = new byte[CHUNK / 3 * 4];
+    MessageDigest digest = sha256();
     Base64.Encoder base64 = Base64.getEncoder();
     try (InputStream in = open(picture)) {
       long left = picture.size();
@@ -92,6 +97,7 @@ public final class TryOnEntity extends AbstractHttpEntity {
         if (read(in, raw, wanted, picture) < wanted) {
           throw changed(picture, "shorter");
         }
+        digest.update(raw, 0, wanted);
         byte[] chunk = wanted == CHUNK ? raw : Arrays.copyOf(raw, wanted);
         out.write(text, 0, base64.encode(chunk, text));
         left -= wanted;
@@ -99,6 +105,17 @@ public final class TryOnEntity extends AbstractHttpEntity {
       if (read(in, raw, 1, picture) > 0) {
         throw changed(picture, "longer");
       }
+      if (!HexFormat.of().formatHex(digest.digest()).equals(picture.sha256())) {
+        throw new PictureChangedException(name(picture) + " has become another picture.");
+      }
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

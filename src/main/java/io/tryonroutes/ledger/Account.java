@@ -1,14 +1,25 @@
 package io.tryonroutes.ledger;
 
+import io.tryonroutes.pair.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /**
  * What keeps a whole account from submitting: holds for a moment, and the pause with its probes.
  */
 public final class Account {
+  /** The code of the pause after so many rejections in a row that all have one code. */
+  public static final String ALL_REJECTED = "TRYON-ALL-REJECTED";
+
   static final Duration PROBE_EVERY = Duration.ofMinutes(1);
+
+  /** No step of a job is put off for longer. */
+  private static final Duration LONGEST_DELAY = Duration.ofMinutes(2);
+
+  /** A swapped batch must not become thousands of dead letters. */
+  static final int MOST_REJECTED = 20;
 
   private final Ledger ledger;
 
@@ -33,7 +44,8 @@ public final class Account {
   }
 
   /**
-   * The account as a whole cannot submit. From now on one probe a minute tells when it can again.
+   * The account as a whole cannot submit. From now on one probe a minute tells when it can again. A
+   * pause that a person has to end stays as it is.
    *
    * @param job the job that met the reason; the next probe takes another
    * @return whether this is news
@@ -42,7 +54,10 @@ public final class Account {
     return ledger.write(
         handle -> {
           Instant now = ledger.now();
-          boolean first = AccountRow.of(handle, ledger.account()).probeAt().isEmpty();
+          AccountRow account = AccountRow.of(handle, ledger.account());
+          if (account.pausedForGood()) {
+            return false;
+          }
           handle
               .createUpdate(
                   """
@@ -57,7 +72,96 @@ public final class Account {
               .bind("probe", now.plus(PROBE_EVERY))
               .bind("a", ledger.account())
               .execute();
-          return first;
+          return !account.paused();
+        });
+  }
+
+  /**
+   * Counts a verdict on a pair. The account pauses until a person ends it when too many in a row
+   * have the same code.
+   *
+   * @return whether it pauses by this
+   */
+  static boolean rejected(Handle handle, String account, Fault fault, Instant now) {
+    String code = Texts.cut(fault.code(), 60);
+    handle
+        .createUpdate(
+            """
+            UPDATE account SET rejected = CASE WHEN rejected_code = :code THEN rejected + 1 ELSE 1 END,
+                   rejected_code = :code
+             WHERE name = :a
+            """)
+        .bind("code", code)
+        .bind("a", account)
+        .execute();
+    int paused =
+        handle
+            .createUpdate(
+                """
+                UPDATE account SET pause_code = :pause, pause_reason = :reason, pause_job = NULL,
+                       paused_at = :now, probe_at = NULL
+                 WHERE name = :a AND rejected >= :most AND (paused_at IS NULL OR probe_at IS NOT NULL)
+                """)
+            .bind("pause", ALL_REJECTED)
+            .bind(
+                "reason",
+                Texts.cut(
+                    "the last %d pairs all ended with %s, %s Look at them in dead-letter; resume lets the others go on"
+                        .formatted(MOST_REJECTED, code, fault.cause()),
+                    1000))
+            .bind("now", now)
+            .bind("most", MOST_REJECTED)
+            .bind("a", account)
+            .execute();
+    return paused == 1;
+  }
+
+  /** A task has succeeded: rejections are no row any more. */
+  static void succeeded(Handle handle, String account) {
+    handle
+        .createUpdate(
+            "UPDATE account SET rejected = 0, rejected_code = NULL"
+                + " WHERE name = :a AND rejected > 0")
+        .bind("a", account)
+        .execute();
+  }
+
+  /** Kling has taken one more task. */
+  static void accepted(Handle handle, String account) {
+    handle
+        .createUpdate("UPDATE account SET accepted = accepted + 1 WHERE name = :a")
+        .bind("a", account)
+        .execute();
+  }
+
+  /**
+   * Kling has refused a job for a reason that may be the job's own or everybody's. It counts as the
+   * job's own from the second time on, each time that another job was taken since the last.
+   *
+   * @return how many refusals count by now; 0 when this one does not, for none was taken since
+   */
+  public int refused(Job job) {
+    return ledger.write(
+        handle -> {
+          int counts =
+              handle
+                  .createUpdate(
+                      """
+                      UPDATE job SET refusals = refusals + 1,
+                             refused_after = (SELECT accepted FROM account WHERE name = :a)
+                       WHERE id = :id AND (refused_after IS NULL OR refused_after <
+                             (SELECT accepted FROM account WHERE name = :a))
+                      """)
+                  .bind("a", ledger.account())
+                  .bind("id", job.id())
+                  .execute();
+          return counts == 0
+              ? 0
+              : handle
+                  .createQuery("SELECT refusals FROM job WHERE id = :id")
+                  .bind("id", job.id())
+                  .mapTo(Integer.class)
+                  .one();
         });
   }
 
@@ -69,33 +173,47 @@ public final class Account {
    * @return whether this ended a pause
    */
   public boolean taken(Job job) {
-    Optional<Instant> paused = ledger.read(h -> AccountRow.of(h, ledger.account())).pausedAt();
+    AccountRow account = ledger.read(handle -> AccountRow.of(handle, ledger.account()));
     Optional<Instant> submitted = job.task().flatMap(TaskRow::submittedAt);
-    return paused.isPresent()
-        && submitted.filter(at -> at.isAfter(paused.get())).isPresent()
-        && resume();
+    return account.probeAt().isPresent()
+        && submitted.filter(at -> !at.isBefore(account.pausedAt().orElseThrow())).isPresent()
+        && ledger.write(this::resume);
   }
 
   /**
-   * Ends the pause and every hold.
+   * A person ends the pause and every hold. Rejections are counted anew.
    *
    * @return whether there was a pause
    */
   public boolean resume() {
     return ledger.write(
         handle -> {
-          boolean paused = AccountRow.of(handle, ledger.account()).probeAt().isPresent();
-          handle
-              .createUpdate(
-                  """
+          succeeded(handle, ledger.account());
+          return resume(handle);
+        });
+  }
+
+  private boolean resume(Handle handle) {
+    boolean paused = AccountRow.of(handle, ledger.account()).paused();
+    handle
+        .createUpdate(
+            """
+            UPDATE job SET not_before = :now
+             WHERE account = :a AND state = 'PREPARED' AND not_before > :now
+            """)
+        .bind("now", ledger.now())
+        .bind("a", ledger.account())
+        .execute();
+    handle
+        .createUpdate(
+            """
                   UPDATE account SET pause_code = NULL, pause_reason = NULL, pause_job = NULL,
                          paused_at = NULL, probe_at = NULL, not_before = NULL, not_before_why = NULL
                    WHERE name = :a
                   """)
-              .bind("a", ledger.account())
-              .execute();
-          return paused;
-        });
+        .bind("a", ledger.account())
+        .execute();
+    return paused;
   }
 
   /**
@@ -104,20 +222,33 @@ public final class Account {
    */
   public void clampTimes() {
     ledger.write(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    UPDATE account SET
-                      not_before = CASE WHEN not_before > :latest THEN :latest ELSE not_before END,
-                      raise_at = CASE WHEN raise_at > :latest THEN :latest ELSE raise_at END,
-                      probe_at = CASE WHEN probe_at IS NULL THEN NULL ELSE :now END
-                     WHERE name = :a
-                    """)
-                .bind("now", ledger.now())
-                .bind("latest", ledger.now().plusSeconds(Slots.LAST_RAISE_S))
-                .bind("a", ledger.account())
-                .execute());
+        handle -> {
+          Instant now = ledger.now();
+          handle
+              .createUpdate(
+                  """
+                  UPDATE job SET not_before = :now
+                   WHERE account = :a AND settled_at IS NULL AND not_before > :latest
+                  """)
+              .bind("now", now)
+              .bind("latest", now.plus(LONGEST_DELAY))
+              .bind("a", ledger.account())
+              .execute();
+          return handle
+              .createUpdate(
+                  """
+                  UPDATE account SET
+                    not_before = CASE WHEN not_before > :latest THEN :latest ELSE not_before END,
+                    raise_at = CASE WHEN raise_at > :latest THEN :latest ELSE raise_at END,
+                    paused_at = CASE WHEN paused_at > :now THEN :now ELSE paused_at END,
+                    probe_at = CASE WHEN probe_at IS NULL THEN NULL ELSE :now END
+                   WHERE name = :a
+                  """)
+              .bind("now", now)
+              .bind("latest", now.plusSeconds(Slots.LAST_RAISE_S))
+              .bind("a", ledger.account())
+              .execute();
+        });
   }
 
   /** The account as it is now. */
@@ -132,17 +263,17 @@ public final class Account {
               .map(
                   (row, context) -> {
                     Optional<Instant> held = Rows.time(row, "not_before").filter(now::isBefore);
-                    Optional<Instant> probe = Rows.time(row, "probe_at");
+                    Optional<Instant> paused = Rows.time(row, "paused_at");
                     String why = row.getString("not_before_why");
                     Optional<AccountStatus.Pause> pause =
-                        probe.isEmpty()
+                        paused.isEmpty()
                             ? Optional.empty()
                             : Optional.of(
                                 new AccountStatus.Pause(
                                     row.getString("pause_code"),
                                     row.getString("pause_reason"),
-                                    Rows.time(row, "paused_at").orElse(now),
-                                    probe.get()));
+                                    paused.get(),
+                                    Rows.time(row, "probe_at")));
                     return new AccountStatus(
                         row.getString("name"),
                         row.getInt("slots"),

@@ -16,8 +16,19 @@ record AccountRow(
     Optional<Instant> probeAt,
     String pauseJob) {
 
+  boolean paused() {
+    return pausedAt.isPresent();
+  }
+
+  /** Whether the pause ends by a person only. */
+  boolean pausedForGood() {
+    return paused() && probeAt.isEmpty();
+  }
+
   boolean held(Instant now) {
-    return notBefore.filter(now::isBefore).isPresent() || probeAt.filter(now::isBefore).isPresent();
+    return notBefore.filter(now::isBefore).isPresent()
+        || pausedForGood()
+        || probeAt.filter(now::isBefore).isPresent();
   }
 
   static AccountRow of(Handle handle, String account) {

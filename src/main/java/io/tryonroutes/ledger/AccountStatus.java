@@ -27,6 +27,7 @@ public record AccountStatus(
    *
    * @param code what stopped the account, for example {@code KLING-1102}
    * @param reason the same in words
+   * @param nextProbe empty when there are no probes, for a person has to end the pause
    */
-  public record Pause(String code, String reason, Instant since, Instant nextProbe) {}
+  public record Pause(String code, String reason, Instant since, Optional<Instant> nextProbe) {}
 }

@@ -1,5 +1,6 @@
 package io.tryonroutes.ledger;
 
+import io.tryonroutes.pair.Fault;
 import io.tryonroutes.pair.Names;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jdbi.v3.core.Handle;
  * normal form only are one name, for they are one file on many file systems and shares.
  */
 public final class Deliveries {
+  /** With growing waits between them this takes about two minutes. */
+  static final int MOST_DEAD_FETCHES = 8;
+
   private final Ledger ledger;
 
   public Deliveries(Ledger ledger) {
@@ -181,6 +185,75 @@ public final class Deliveries {
                 .bind("id", job.id())
                 .execute();
           }
+          return Jobs.get(handle, job.id());
+        });
+  }
+
+  /**
+   * Notes that the address of a job's result gave no picture. From now on Kling is asked for the
+   * address again before each try. When that has not helped, the result counts as gone: after one
+   * more try when Kling has deleted it by now, else only after many, for a file server may be out
+   * of order.
+   *
+   * @return the job; DEAD when its result is gone
+   */
+  public Job dead(Job job, String why) {
+    return ledger.write(
+        handle -> {
+          handle
+              .createUpdate(
+                  "UPDATE job SET dead_fetches = dead_fetches + 1"
+                      + " WHERE id = :id AND state = 'DELIVERING'")
+              .bind("id", job.id())
+              .execute();
+          Job now = Jobs.get(handle, job.id());
+          boolean expired =
+              now.task()
+                  .flatMap(TaskRow::endedAt)
+                  .filter(at -> !at.plus(Jobs.RESULT_LIFE).isAfter(ledger.now()))
+                  .isPresent();
+          if (now.deadFetches() >= (expired ? 2 : MOST_DEAD_FETCHES)) {
+            Jobs.kill(
+                handle,
+                now,
+                expired ? Outcome.EXPIRED : Outcome.GIVEN_UP,
+                gone(now, why, expired),
+                now.reused() ? Paid.NO : Paid.YES,
+                ledger.now());
+          }
+          return Jobs.get(handle, job.id());
+        });
+  }
+
+  private static Fault gone(Job job, String why, boolean expired) {
+    return new Fault(
+        "TRYON-RESULT-GONE",
+        "The result of Kling's task %s cannot be fetched: %s"
+            .formatted(job.task().flatMap(TaskRow::taskId).orElse("-"), why),
+        expired
+            ? "Kling deletes results after 30 days."
+            : "Kling says that the task has succeeded, but none of the addresses it gives has the"
+                + " picture.",
+        expired
+            ? "A new result has to be paid for: drop the pair with a "
+                + job.name()
+                + ".yaml that says again: true."
+            : "Replay it later: that asks for the same task's result and costs nothing. If it stays"
+                + " so, ask Kling's support for the task by this id.",
+        !expired);
+  }
+
+  /** Notes where Kling says, asked again, that the pictures of a job's result are. */
+  public Job renewed(Job job, List<String> resultUrls) {
+    return ledger.write(
+        handle -> {
+          handle
+              .createUpdate(
+                  "UPDATE task SET result_urls = :urls WHERE account = :a AND external_id = :e")
+              .bind("urls", Rows.json(resultUrls))
+              .bind("a", job.account())
+              .bind("e", job.externalId().orElseThrow())
+              .execute();
           return Jobs.get(handle, job.id());
         });
   }

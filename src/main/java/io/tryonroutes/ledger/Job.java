@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param publishedAs the name its result has in the outbox, without extension
  * @param replaces the job whose result had that name before
  * @param replays the dead job whose pictures this one gives another go
+ * @param deadFetches how often its result's address gave no picture
  * @param task its task, once there is one
  */
 public record Job(
@@ -51,6 +52,7 @@ public record Job(
     Instant registeredAt,
     Optional<Instant> publishedAt,
     Optional<Instant> settledAt,
+    int deadFetches,
     Optional<TaskRow> task) {
 
   /** Whether the job waits for news of its task; the try-on route loops as long. */

@@ -5,12 +5,20 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionV
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.HandleCallback;
@@ -26,6 +34,7 @@ import org.jdbi.v3.core.JdbiException;
  */
 public final class Ledger implements AutoCloseable {
   private static final int CONNECTIONS = 16;
+  private static final Pattern H2_FILE = Pattern.compile("jdbc:h2:file:([^;]+)");
 
   private final AgroalDataSource source;
   private final Jdbi jdbi;
@@ -74,6 +83,23 @@ public final class Ledger implements AutoCloseable {
       throw unavailable(url, e);
     }
     return ledger;
+  }
+
+  /**
+   * Whether another process has the file of an H2 ledger open, which is for one. Says no when it
+   * cannot tell; then {@link #open} does.
+   */
+  public static boolean isInUse(String url) {
+    Matcher file = H2_FILE.matcher(url);
+    if (!file.lookingAt()) {
+      return false;
+    }
+    try (FileChannel store =
+        FileChannel.open(Path.of(file.group(1) + ".mv.db"), StandardOpenOption.WRITE)) {
+      return store.tryLock() == null;
+    } catch (IOException | InvalidPathException | OverlappingFileLockException e) {
+      return false;
+    }
   }
 
   /**

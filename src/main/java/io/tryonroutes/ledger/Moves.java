@@ -45,7 +45,8 @@ final class Moves {
 
   /** Whether the job has to wait for a reason that people should see. */
   private static boolean setback(JobState from, JobState to) {
-    return to == JobState.UNCLEAR || from == JobState.SUBMITTING && to == JobState.PREPARED;
+    return to == JobState.UNCLEAR
+        || from == JobState.SUBMITTING && (to == JobState.PREPARED || to == JobState.WAITING);
   }
 
   private static void count(Handle handle, String job, JobState state, int change) {

@@ -9,7 +9,7 @@ public enum Outcome {
   FAILED("failed"),
   /** The result is no longer at Kling. */
   EXPIRED("expired"),
-  /** The task never ended. */
+  /** The task never ended, or none of the addresses that Kling gives has its picture. */
   GIVEN_UP("given-up");
 
   private final String word;

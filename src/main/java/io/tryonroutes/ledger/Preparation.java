@@ -62,10 +62,22 @@ public final class Preparation {
       want(handle, job, JobState.PREPARED, externalId(content, last.attempt() + 1), now);
     } else {
       want(handle, job, JobState.PREPARED, last.externalId(), now);
-      Outcome outcome = last.state() == TaskState.REFUSED ? Outcome.REJECTED : Outcome.FAILED;
       Jobs.kill(
-          handle, Jobs.get(handle, job.id()), outcome, last.fault().orElseThrow(), Paid.NO, now);
+          handle,
+          Jobs.get(handle, job.id()),
+          outcome(last.state()),
+          last.fault().orElseThrow(),
+          Paid.NO,
+          now);
     }
+  }
+
+  private static Outcome outcome(TaskState ended) {
+    return switch (ended) {
+      case REFUSED -> Outcome.REJECTED;
+      case GIVEN_UP -> Outcome.GIVEN_UP;
+      default -> Outcome.FAILED;
+    };
   }
 
   private static Fault expired(Job job) {

@@ -17,8 +17,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 final class Rows {
   static final String JOBS =
       """
-      SELECT j.*, t.attempt, t.state AS task_state, t.posts, t.task_id, t.submitted_at, t.ended_at,
-             t.result_urls, t.units, t.request_ids, t.fault AS task_fault
+      SELECT j.*, t.attempt, t.state AS task_state, t.posts, t.task_id, t.submitted_at, t.stuck_at,
+             t.ended_at, t.result_urls, t.units, t.request_ids, t.fault AS task_fault
         FROM job j
         LEFT JOIN task t ON t.account = j.account AND t.external_id = j.external_id
       """;
@@ -61,6 +61,7 @@ final class Rows {
         time(row, "registered_at").orElseThrow(),
         time(row, "published_at"),
         time(row, "settled_at"),
+        row.getInt("dead_fetches"),
         row.getString("task_state") == null ? Optional.empty() : Optional.of(joinedTask(row)));
   }
 
@@ -80,6 +81,7 @@ final class Rows {
         row.getInt("posts"),
         Optional.ofNullable(row.getString("task_id")),
         time(row, "submitted_at"),
+        time(row, "stuck_at"),
         time(row, "ended_at"),
         list(row.getString("result_urls"), new TypeReference<List<String>>() {}),
         Optional.ofNullable(row.getString("units")),

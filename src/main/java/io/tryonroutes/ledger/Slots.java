@@ -198,8 +198,9 @@ public final class Slots {
   }
 
   /**
-   * Kling has no free slot (1303): the effective slots follow what runs, at least 1. The wait for
-   * one more doubles when the one taken back was refused, not with each refusal of one burst.
+   * Kling has no free slot (1303): the effective slots follow what runs. There may be none for a
+   * while, when another program has them all: else the next create would follow at once. The wait
+   * for one more doubles when the one taken back was refused, not with each refusal of one burst.
    */
   public void tooMany() {
     ledger.write(
@@ -214,7 +215,7 @@ public final class Slots {
                          raised = FALSE
                    WHERE name = :a
                   """)
-              .bind("n", Math.min(account.effective(), Math.max(1, used(handle, ledger.account()))))
+              .bind("n", Math.min(account.effective(), used(handle, ledger.account())))
               .bind("at", ledger.now().plusSeconds(next))
               .bind("next", next)
               .bind("a", ledger.account())

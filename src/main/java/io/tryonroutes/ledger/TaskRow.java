@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param posts how many times it was posted
  * @param taskId Kling's id, once known
  * @param submittedAt when it was last posted
+ * @param stuckAt when it was found to be late
  * @param endedAt when we learned of its end
  * @param resultUrls where its pictures are
  * @param units what Kling says it cost, as Kling wrote it
@@ -26,6 +27,7 @@ public record TaskRow(
     int posts,
     Optional<String> taskId,
     Optional<Instant> submittedAt,
+    Optional<Instant> stuckAt,
     Optional<Instant> endedAt,
     List<String> resultUrls,
     Optional<String> units,

@@ -10,6 +10,8 @@ public enum TaskState {
   SUCCEEDED,
   /** Ended without a result. */
   FAILED,
+  /** Was stuck for so long that it is no longer asked for. */
+  GIVEN_UP,
   /** Refused at the create; Kling knows no such task. */
   REFUSED;
 

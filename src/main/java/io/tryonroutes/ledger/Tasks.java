@@ -12,6 +12,9 @@ import org.jdbi.v3.core.Handle;
  * it.
  */
 public final class Tasks {
+  /** The code of a pair that Kling refused again and again while it took others. */
+  public static final String REFUSED_ALONE = "TRYON-REFUSED";
+
   private final Ledger ledger;
   private final Slots slots;
 
@@ -50,6 +53,7 @@ public final class Tasks {
           set(handle, externalId, TaskState.RUNNING, true, requestId);
           setTaskId(handle, externalId, taskId);
           moveJobs(handle, externalId, JobState.RUNNING, Optional.of(taskId), TASKS_OWN);
+          Account.accepted(handle, ledger.account());
           return true;
         });
   }
@@ -116,25 +120,25 @@ public final class Tasks {
   }
 
   /**
-   * Kling was asked often enough and does not know the task. If it refused the only POST, that was
-   * its last word; else the task is posted again, under the same id. One that was posted before and
-   * then refused like a duplicate stays unclear, for a person to decide (kling-api, 9).
+   * Kling was asked often enough and does not know the task. If it refused the only POST, or all of
+   * many, that was its last word; else the task is posted again, under the same id. One that was
+   * posted before and then refused like a duplicate stays unclear, for a person to decide
+   * (kling-api, 9).
+   *
+   * @return whether the account pauses by this
    */
-  public void notThere(String externalId) {
-    ledger.write(
+  public boolean notThere(String externalId) {
+    return ledger.write(
         handle -> {
           Optional<TaskRow> task =
               find(handle, externalId).filter(t -> t.state() == TaskState.UNCLEAR);
-          if (task.isEmpty()) {
-            return null;
-          }
-          Optional<Fault> refusal = task.get().fault();
-          if (refusal.isEmpty()) {
+          Optional<Fault> refusal = task.flatMap(TaskRow::fault);
+          if (task.isPresent() && refusal.isEmpty()) {
             postAgain(handle, externalId);
-          } else if (task.get().posts() < 2) {
-            refused(handle, externalId, refusal.get(), "");
           }
-          return null;
+          return refusal.isPresent()
+              && (task.get().posts() < 2 || refusal.get().code().equals(REFUSED_ALONE))
+              && refused(handle, externalId, refusal.get(), "");
         });
   }
 
@@ -191,56 +195,95 @@ public final class Tasks {
   public void notTaken(Job job, String why) {
     ledger.write(
         handle -> {
-          Instant now = ledger.now();
-          String externalId = job.externalId().orElseThrow();
-          int posts = find(handle, externalId).map(TaskRow::posts).orElse(1);
-          if (posts > 1) {
-            unclear(handle, job, why, now);
-          } else if (Moves.move(
-              handle, job.id(), JobState.SUBMITTING, JobState.PREPARED, Optional.of(why), now)) {
+          back(handle, job, JobState.PREPARED, why);
+          return null;
+        });
+  }
+
+  /**
+   * Nothing was sent, for the job's pictures are not those that its id stands for: they are looked
+   * at again. One that was posted before stays UNCLEAR: it keeps its id.
+   */
+  public void pictureChanged(Job job, String why) {
+    ledger.write(
+        handle -> {
+          if (back(handle, job, JobState.WAITING, why)) {
             handle
-                .createUpdate("DELETE FROM task WHERE account = :a AND external_id = :e")
-                .bind("a", ledger.account())
-                .bind("e", externalId)
+                .createUpdate("UPDATE job SET external_id = NULL WHERE id = :id")
+                .bind("id", job.id())
                 .execute();
           }
           return null;
         });
   }
 
-  /** Kling refused the task for the pair's own fault. A task that runs or has ended stays. */
-  public void refused(String externalId, Fault fault, String requestId) {
-    ledger.write(
-        handle -> {
-          if (find(handle, externalId).filter(task -> unknownYet(task.state())).isPresent()) {
-            refused(handle, externalId, fault, requestId);
-          }
-          return null;
-        });
+  /**
+   * Takes a submission back that was surely none.
+   *
+   * @return false when the job was posted before
+   */
+  private boolean back(Handle handle, Job job, JobState to, String why) {
+    Instant now = ledger.now();
+    String externalId = job.externalId().orElseThrow();
+    int posts = find(handle, externalId).map(TaskRow::posts).orElse(1);
+    if (posts > 1) {
+      unclear(handle, job, why, now);
+      return false;
+    }
+    boolean moved = Moves.move(handle, job.id(), JobState.SUBMITTING, to, Optional.of(why), now);
+    if (moved) {
+      handle
+          .createUpdate("DELETE FROM task WHERE account = :a AND external_id = :e")
+          .bind("a", ledger.account())
+          .bind("e", externalId)
+          .execute();
+    }
+    return moved;
   }
 
-  private void refused(Handle handle, String externalId, Fault fault, String requestId) {
+  /**
+   * Kling refused the task for the pair's own fault. A task that runs or has ended stays.
+   *
+   * @return whether the account pauses by this
+   */
+  public boolean refused(String externalId, Fault fault, String requestId) {
+    return ledger.write(
+        handle ->
+            find(handle, externalId).filter(task -> unknownYet(task.state())).isPresent()
+                && refused(handle, externalId, fault, requestId));
+  }
+
+  private boolean refused(Handle handle, String externalId, Fault fault, String requestId) {
+    // After several POSTs nobody knows of each what became of it.
+    boolean once = find(handle, externalId).filter(task -> task.posts() < 2).isPresent();
     set(handle, externalId, TaskState.REFUSED, false, requestId);
     end(handle, externalId, List.of(), Optional.empty(), Optional.of(fault));
     for (Job each : jobs(handle, externalId)) {
-      Jobs.kill(handle, each, Outcome.REJECTED, fault, Paid.NO, ledger.now());
+      boolean free = once || each.state() == JobState.PREPARED;
+      Jobs.kill(handle, each, Outcome.REJECTED, fault, free ? Paid.NO : Paid.UNKNOWN, ledger.now());
     }
+    return Account.rejected(handle, ledger.account(), fault, ledger.now());
   }
 
-  /** Enters ended tasks: verdicts, URLs, slots. Ends that are known already change nothing. */
-  public void ended(List<End> ends) {
-    ledger.write(
+  /**
+   * Enters ended tasks: verdicts, URLs, slots. Ends that are known already change nothing.
+   *
+   * @return whether the account pauses by this
+   */
+  public boolean ended(List<End> ends) {
+    return ledger.write(
         handle -> {
+          boolean pauses = false;
           for (End end : ends) {
             if (find(handle, end.externalId()).filter(task -> task.state().open()).isPresent()) {
-              ended(handle, end);
+              pauses |= ended(handle, end);
             }
           }
-          return null;
+          return pauses;
         });
   }
 
-  private void ended(Handle handle, End end) {
+  private boolean ended(Handle handle, End end) {
     TaskState state = end.fault().isPresent() ? TaskState.FAILED : TaskState.SUCCEEDED;
     set(handle, end.externalId(), state, false, end.requestId());
     end.taskId().ifPresent(id -> setTaskId(handle, end.externalId(), id));
@@ -250,13 +293,15 @@ public final class Tasks {
         Paid paid = job.state() == JobState.PREPARED ? Paid.NO : paidFor(end.units());
         Jobs.kill(handle, job, Outcome.FAILED, end.fault().get(), paid, ledger.now());
       }
-    } else {
-      for (Job job : moveJobs(handle, end.externalId(), JobState.DELIVERING, end.taskId(), ALL)) {
-        if (job.state() == JobState.PREPARED) {
-          Preparation.reuse(handle, job.id());
-        }
+      return Account.rejected(handle, ledger.account(), end.fault().get(), ledger.now());
+    }
+    for (Job job : moveJobs(handle, end.externalId(), JobState.DELIVERING, end.taskId(), ALL)) {
+      if (job.state() == JobState.PREPARED) {
+        Preparation.reuse(handle, job.id());
       }
     }
+    Account.succeeded(handle, ledger.account());
+    return false;
   }
 
   /** Failed tasks are said to cost nothing, but only the units tell (kling-api, 13). */
@@ -279,10 +324,57 @@ public final class Tasks {
                   .filter(task -> task.submittedAt().filter(deadline::isAfter).isPresent());
           if (late.isPresent()) {
             set(handle, externalId, TaskState.STUCK, false, "");
+            handle
+                .createUpdate(
+                    "UPDATE task SET stuck_at = :now WHERE account = :a AND external_id = :e")
+                .bind("now", ledger.now())
+                .bind("a", ledger.account())
+                .bind("e", externalId)
+                .execute();
             moveJobs(handle, externalId, JobState.STUCK, Optional.empty(), TASKS_OWN);
           }
           return late.isPresent();
         });
+  }
+
+  /**
+   * A stuck task was asked for just now and has not ended. If it is stuck since before this time,
+   * its jobs are buried; nobody asks for it any more.
+   *
+   * @return whether this is news
+   */
+  public boolean givenUp(String externalId, Instant before) {
+    return ledger.write(
+        handle -> {
+          Optional<TaskRow> late =
+              find(handle, externalId)
+                  .filter(task -> task.state() == TaskState.STUCK)
+                  .filter(task -> task.stuckAt().filter(before::isAfter).isPresent());
+          if (late.isPresent()) {
+            Fault fault = neverEnded(late.get());
+            set(handle, externalId, TaskState.GIVEN_UP, false, "");
+            end(handle, externalId, List.of(), Optional.empty(), Optional.of(fault));
+            for (Job job : jobs(handle, externalId)) {
+              Paid paid = job.state() == JobState.PREPARED ? Paid.NO : Paid.UNKNOWN;
+              Jobs.kill(handle, job, Outcome.GIVEN_UP, fault, paid, ledger.now());
+            }
+          }
+          return late.isPresent();
+        });
+  }
+
+  private static Fault neverEnded(TaskRow task) {
+    return new Fault(
+        "TRYON-NEVER-ENDED",
+        "Kling's task %s, external id %s, has not ended since %s."
+            .formatted(
+                task.taskId().orElse("-"),
+                task.externalId(),
+                task.submittedAt().map(Instant::toString).orElse("-")),
+        "Kling does not say what became of it; it may have been paid for.",
+        "Ask Kling's support for the task by these ids. A replay makes another task, which has to be"
+            + " paid for.",
+        true);
   }
 
   private static final List<JobState> TASKS_OWN =

@@ -10,10 +10,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -317,6 +319,43 @@ public record Folder(Path root) {
             && Files.readSymbolicLink(one).equals(Files.readSymbolicLink(other))
         : Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS)
             && Files.isDirectory(other, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * This folder and all folders below it, each before what it holds. Those that are moved away
+   * meanwhile are left out: jobs come and go while somebody looks.
+   */
+  public List<Path> folders() throws IOException {
+    List<Path> folders = new ArrayList<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
+            folders.add(each);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path each, IOException failure)
+              throws IOException {
+            return unlessGone(failure);
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path each, IOException failure)
+              throws IOException {
+            return unlessGone(failure);
+          }
+        });
+    return folders;
+  }
+
+  private static FileVisitResult unlessGone(IOException failure) throws IOException {
+    if (failure == null || failure instanceof NoSuchFileException) {
+      return FileVisitResult.CONTINUE;
+    }
+    throw failure;
   }
 
   /** A file, or a folder with all that is below it, each before what it holds. */

@@ -3,6 +3,7 @@ package io.tryonroutes.flow;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tryonroutes.MovableClock;
 import io.tryonroutes.Settings;
+import io.tryonroutes.ledger.Account;
 import io.tryonroutes.ledger.Deliveries;
 import io.tryonroutes.ledger.History;
 import io.tryonroutes.ledger.Input;
@@ -50,11 +51,12 @@ abstract class FlowFixture {
   Outbox outbox;
   Inputs inputs;
   Replay replay;
-  private Ledger ledger;
+  Ledger ledger;
+  Settings settings;
 
   @BeforeEach
   void build() throws IOException {
-    Settings settings =
+    settings =
         new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
             .withMapping(Settings.class)
@@ -80,7 +82,9 @@ abstract class FlowFixture {
     Sidecars sidecars = new Sidecars(settings);
     Deliveries deliveries = new Deliveries(ledger);
     leftovers = new Leftovers(places, jobs, clock, settings, finder);
-    dispatcher = new Dispatcher(jobs, new Tasks(ledger), new Slots(ledger), wake, clock);
+    dispatcher =
+        new Dispatcher(
+            jobs, new Tasks(ledger), new Slots(ledger), new Account(ledger), wake, clock);
     results = new Results(places, null, clock);
     outbox = new Outbox(places, deliveries, results, sidecars, clock, dispatcher);
     inputs = new Inputs(places, deliveries, sidecars, results);

@@ -74,6 +74,7 @@ class SidecarsTest {
         1,
         state == TaskState.REFUSED ? Optional.empty() : Optional.of("867283741759111202"),
         Optional.of(DROPPED.plusSeconds(1)),
+        Optional.empty(),
         Optional.of(ENDED),
         List.of(),
         state == TaskState.SUCCEEDED ? Optional.of("1") : Optional.empty(),
@@ -114,6 +115,7 @@ class SidecarsTest {
         DROPPED,
         Optional.empty(),
         Optional.empty(),
+        0,
         task);
   }
 

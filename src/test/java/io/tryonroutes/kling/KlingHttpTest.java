@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tryonroutes.picture.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -162,9 +163,13 @@ class KlingHttpTest {
     assertThat(seen).hasSize(12);
   }
 
+  private CreateRequest.Picture picture(String name) throws IOException {
+    Path file = folder.resolve(name);
+    return new CreateRequest.Picture(file, Files.exists(file) ? Sha256.of(file) : "none");
+  }
+
   private TryOnEntity entity() throws IOException {
-    return new TryOnEntity(
-        new CreateRequest("m", "tr-1", folder.resolve("human"), folder.resolve("cloth")));
+    return new TryOnEntity(new CreateRequest("m", "tr-1", picture("human"), picture("cloth")));
   }
 
   /** As Camel's producer does it: whoever reads the body closes it. */

@@ -173,7 +173,11 @@ class TaskBoardTest {
     assertThat(board.overdue()).hasSize(4);
     clock.move(Duration.ofHours(-1));
     unclear("tr-new");
-    assertThat(board.overdue()).extracting(Question::externalId).containsExactly("tr-new");
+    assertThat(board.overdue())
+        .as("nobody waits for the hour to come again")
+        .extracting(Question::externalId)
+        .startsWith("tr-new")
+        .hasSize(4);
   }
 
   @Test
@@ -181,6 +185,20 @@ class TaskBoardTest {
     unclear("tr-a");
     board.page(List.of());
     board.page(List.of());
+    assertThat(board.missed("tr-a")).isFalse();
+    pass(10);
+    assertThat(board.missed("tr-a")).isFalse();
+    pass(10);
+    assertThat(board.missed("tr-a")).isTrue();
+  }
+
+  @Test
+  void aClockThatIsPutBackLetsTheTwentySecondsBeginAnew() {
+    unclear("tr-a");
+    board.page(List.of());
+    board.page(List.of());
+    assertThat(board.missed("tr-a")).isFalse();
+    clock.move(Duration.ofHours(-3));
     assertThat(board.missed("tr-a")).isFalse();
     pass(10);
     assertThat(board.missed("tr-a")).isFalse();

@@ -3,6 +3,7 @@ package io.tryonroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tryonroutes.pair.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +137,31 @@ abstract class SlotsRules extends LedgerTestBase {
     one.succeed(jobs.get(0));
     assertThat(one.slots().claim()).isOne();
     refuse(jobs.get(1));
-    assertThat(effective()).as("at least one is tried").isOne();
+    assertThat(effective()).as("another program has them all").isZero();
+    assertThat(one.slots().claim()).isZero();
+  }
+
+  @Test
+  void slotsThatAnotherProgramHasAreAskedForLessAndLessOften() {
+    Job job = one.prepared("look");
+    one.slots().claim();
+    List<Long> waits = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      refuse(job);
+      waits.add(secondsUntilClaimed());
+    }
+    assertThat(waits).containsExactly(5L, 10L, 20L, 40L, 60L, 60L);
+    one.accept(job);
+    assertThat(effective()).isOne();
+  }
+
+  private long secondsUntilClaimed() {
+    long wait = 0;
+    while (one.slots().claim() == 0) {
+      pass(1);
+      wait++;
+    }
+    return wait;
   }
 
   @Test
@@ -167,12 +192,7 @@ abstract class SlotsRules extends LedgerTestBase {
     for (int i = 0; i < 6; i++) {
       refuse(job);
       assertThat(effective()).isEqualTo(2);
-      long wait = 0;
-      while (one.slots().claim() == 0) {
-        pass(1);
-        wait++;
-      }
-      waits.add(wait);
+      waits.add(secondsUntilClaimed());
     }
     assertThat(waits).containsExactly(5L, 10L, 20L, 40L, 60L, 60L);
 
@@ -192,9 +212,9 @@ abstract class SlotsRules extends LedgerTestBase {
     Job job = one.prepared("look");
     one.slots().claim();
     refuse(job);
-    assertThat(effective()).isOne();
+    assertThat(effective()).isZero();
     one = restart(one, 3);
-    assertThat(effective()).isOne();
+    assertThat(effective()).isZero();
     for (int i = 0; i < 3; i++) {
       pass(5);
       one.slots().claim();
@@ -279,6 +299,89 @@ abstract class SlotsRules extends LedgerTestBase {
     assertThat(one.slots().claim()).isEqualTo(3);
   }
 
+  private boolean reject(String name, String code) {
+    Job job = one.prepared(name);
+    one.slots().claim();
+    return one.tasks()
+        .refused(
+            one.externalId(job), new Fault(code, "refused", "its content", "other", false), "");
+  }
+
+  @Test
+  void twentyRejectionsInARowWithOneCodePauseUntilAPersonResumes() {
+    for (int i = 0; i < 19; i++) {
+      assertThat(reject("swapped-" + i, "KLING-1301")).isFalse();
+    }
+    one = restart(one, 3);
+    assertThat(reject("swapped-19", "KLING-1301")).as("counted over a restart").isTrue();
+    AccountStatus.Pause pause = one.account().status().pause().orElseThrow();
+    assertThat(pause.code()).isEqualTo("TRYON-ALL-REJECTED");
+    assertThat(pause.reason()).contains("20 pairs").contains("KLING-1301").contains("resume");
+    assertThat(pause.nextProbe()).isEmpty();
+
+    Job next = one.prepared("next");
+    pass(Duration.ofDays(1));
+    assertThat(one.slots().claim()).as("it does not end by itself").isZero();
+    one = restart(one, 3);
+    assertThat(one.slots().claim()).isZero();
+    assertThat(one.account().pause("KLING-1102", "no money", Optional.of(next))).isFalse();
+    assertThat(one.account().status().pause()).contains(pause);
+
+    assertThat(one.account().resume()).isTrue();
+    assertThat(one.slots().claim()).isOne();
+    one.tasks().refused(one.externalId(next), FAULT, "");
+    assertThat(one.account().status().pause()).as("the next row begins").isEmpty();
+  }
+
+  @Test
+  void anotherCodeOrASuccessBreaksARowOfRejections() {
+    for (int i = 0; i < 19; i++) {
+      reject("first-" + i, "KLING-1301");
+    }
+    assertThat(reject("other", "KLING-1300")).isFalse();
+    for (int i = 0; i < 19; i++) {
+      assertThat(reject("second-" + i, "KLING-1301")).isFalse();
+    }
+    one.succeed(one.running("good"));
+    assertThat(reject("last", "KLING-1301")).isFalse();
+  }
+
+  @Test
+  void failedTasksAreRejectionsAndOneThatIsRunningSaysNothing() {
+    for (int i = 0; i < 19; i++) {
+      Job job = one.running("swapped-" + i);
+      one.fail(job, Optional.of("0"));
+    }
+    one.running("accepted");
+    Job last = one.running("last");
+    one.fail(last, Optional.of("0"));
+    assertThat(one.account().status().pause()).isPresent();
+  }
+
+  @Test
+  void aRefusalIsTheJobsOwnWhenOthersWereTakenSinceItsLast() {
+    Job job = one.prepared("odd");
+    assertThat(one.account().refused(job)).isOne();
+    assertThat(one.account().refused(job)).as("nobody was taken").isZero();
+    assertThat(one.account().refused(job)).isZero();
+    for (int times = 2; times <= 5; times++) {
+      one.succeed(one.running("good-" + times));
+      clock.move(Duration.ofDays(times % 2 == 0 ? -1 : 1));
+      one = restart(one, 3);
+      assertThat(one.account().refused(job)).isEqualTo(times);
+      assertThat(one.account().refused(job)).isZero();
+    }
+  }
+
+  @Test
+  void resumingLetsThosePutOffGoAtOnce() {
+    Job job = one.prepared("look");
+    one.jobs().delay(job, Duration.ofSeconds(90), "no money");
+    one.account().pause("KLING-1102", "no money", Optional.of(job));
+    one.account().resume();
+    assertThat(one.slots().claim()).isOne();
+  }
+
   @Test
   void aPauseOutlivesARestartAndIsProbedAtOnce() {
     prepared(one, 3);
@@ -301,7 +404,21 @@ abstract class SlotsRules extends LedgerTestBase {
     assertThat(one.slots().claim()).isOne();
     pass(60);
     one.slots().claim();
+    pass(60);
+    one.slots().claim();
     assertThat(effective()).isEqualTo(3);
+  }
+
+  @Test
+  void aClockPutBackAtWorkMakesNobodyWaitForTheTimeToComeAgain() {
+    Job job = one.prepared("look");
+    one.account().pause("KLING-1102", "no money", Optional.empty());
+    clock.move(Duration.ofHours(-3));
+    assertThat(one.slots().claim()).isZero();
+    one.account().clampTimes();
+    assertThat(one.slots().claim()).isOne();
+    one.accept(job);
+    assertThat(one.account().taken(one.now(job))).as("the probe ends the pause").isTrue();
   }
 
   @Test
@@ -358,6 +475,7 @@ abstract class SlotsRules extends LedgerTestBase {
     assertThat(one.state(job)).isEqualTo(JobState.SUBMITTING);
     refuse(job);
     assertThat(one.state(job)).isEqualTo(JobState.PREPARED);
+    pass(5);
     one.slots().claim();
     assertThat(one.state(job)).as("asked for once").isEqualTo(JobState.SUBMITTING);
   }

@@ -129,6 +129,32 @@ abstract class TasksRules extends LedgerTestBase {
     assertThat(one.externalId(job)).isEqualTo(back.externalId().orElseThrow());
   }
 
+  @Test
+  void whosePicturesHaveChangedIsLookedAtAgainAndGetsAnotherId() {
+    Job job = one.prepared("look");
+    one.slots().claim();
+    one.tasks().pictureChanged(one.now(job), "it has become another picture");
+    Job again = one.now(job);
+    assertThat(again.state()).isEqualTo(JobState.WAITING);
+    assertThat(again.trouble()).contains("it has become another picture");
+    assertThat(again.externalId()).isEmpty();
+    assertThat(one.used()).isZero();
+
+    one.prepare(again, content("other"));
+    assertThat(one.slots().claim()).isOne();
+    assertThat(one.externalId(job)).isEqualTo("tr-" + content("other") + "-a1");
+  }
+
+  @Test
+  void whoWasPostedBeforeKeepsItsIdEvenIfItsPicturesHaveChanged() {
+    Job job = unclear("look");
+    String id = one.externalId(job);
+    one.tasks().notThere(id);
+    one.tasks().pictureChanged(one.now(job), "it has become another picture");
+    assertThat(one.state(job)).isEqualTo(JobState.UNCLEAR);
+    assertThat(one.externalId(job)).isEqualTo(id);
+  }
+
   private Job unclear(String name) {
     Job job = one.prepared(name);
     one.slots().claim();
@@ -264,6 +290,76 @@ abstract class TasksRules extends LedgerTestBase {
     assertThat(one.state(job)).isEqualTo(JobState.DELIVERING);
     assertThat(one.now(job).reused()).isFalse();
     assertThat(one.now(shares).reused()).isTrue();
+  }
+
+  @Test
+  void aTaskThatIsStuckForADayIsGivenUpWithItsIds() {
+    Job job = one.running("look");
+    Job shares = again("shares", "look");
+    assertThat(one.tasks().givenUp(one.externalId(job), START.plusSeconds(1))).isFalse();
+    pass(60);
+    one.tasks().stuck(one.externalId(job), START.plusSeconds(30));
+    assertThat(one.tasks().givenUp(one.externalId(job), START.plusSeconds(60)))
+        .as("the day counts from here")
+        .isFalse();
+    assertThat(one.tasks().givenUp(one.externalId(job), START.plusSeconds(61))).isTrue();
+    assertThat(one.tasks().givenUp(one.externalId(job), START.plusSeconds(61))).isFalse();
+
+    Job dead = one.now(job);
+    assertThat(dead.outcome()).contains(Outcome.GIVEN_UP);
+    assertThat(dead.paid()).contains(Paid.UNKNOWN);
+    assertThat(dead.fault().orElseThrow().code()).isEqualTo("TRYON-NEVER-ENDED");
+    assertThat(dead.fault().orElseThrow().message())
+        .contains("task-" + job.id())
+        .contains(one.externalId(job));
+    assertThat(one.now(shares).outcome()).contains(Outcome.GIVEN_UP);
+    assertThat(one.now(shares).paid()).contains(Paid.NO);
+    pass(1);
+    assertThat(again("look", "look").externalId()).contains("tr-" + content("look") + "-a2");
+  }
+
+  @Test
+  void whatWasRefusedAgainAndAgainIsBuriedWhenKlingDoesNotKnowIt() {
+    Job job = unclear("look");
+    one.tasks().notThere(one.externalId(job));
+    one.tasks()
+        .doubtful(one.now(job), new Fault(Tasks.REFUSED_ALONE, "refused", "why", "cure", true));
+    assertThat(one.state(job)).isEqualTo(JobState.UNCLEAR);
+    one.tasks().notThere(one.externalId(job));
+    assertThat(one.now(job).outcome()).contains(Outcome.REJECTED);
+    assertThat(one.now(job).paid()).as("it was posted twice").contains(Paid.UNKNOWN);
+  }
+
+  @Test
+  void aResultWhoseAddressIsDeadIsGoneOnlyAfterManyTries() {
+    Job job = one.running("look");
+    one.succeed(job);
+    for (int i = 1; i < Deliveries.MOST_DEAD_FETCHES; i++) {
+      assertThat(one.deliveries().dead(one.now(job), "404").state()).isEqualTo(JobState.DELIVERING);
+      one.deliveries().renewed(one.now(job), List.of("https://another/" + i));
+    }
+    assertThat(one.now(job).task().orElseThrow().resultUrls()).containsExactly("https://another/7");
+    Job dead = one.deliveries().dead(one.now(job), "404");
+    assertThat(dead.outcome()).contains(Outcome.GIVEN_UP);
+    assertThat(dead.paid()).contains(Paid.YES);
+    assertThat(dead.fault().orElseThrow().code()).isEqualTo("TRYON-RESULT-GONE");
+    assertThat(dead.fault().orElseThrow().message()).contains("task-" + job.id()).contains("404");
+    pass(1);
+    assertThat(again("look", "look").state())
+        .as("a replay asks for the same result")
+        .isEqualTo(JobState.DELIVERING);
+  }
+
+  @Test
+  void aResultThatKlingHasDeletedIsGoneAfterOneMoreTry() {
+    Job job = one.running("look");
+    one.succeed(job);
+    pass(Duration.ofDays(30));
+    assertThat(one.deliveries().dead(one.now(job), "404").state()).isEqualTo(JobState.DELIVERING);
+    Job dead = one.deliveries().dead(one.now(job), "404");
+    assertThat(dead.outcome()).contains(Outcome.EXPIRED);
+    assertThat(dead.fault().orElseThrow().cure()).contains("again: true");
+    assertThat(one.slots().claim()).isZero();
   }
 
   @Test

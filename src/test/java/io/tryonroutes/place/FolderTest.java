@@ -407,4 +407,34 @@ class FolderTest {
 
     Folder.delete(folder.at("not-there"));
   }
+
+  @Test
+  void foldersThatAreMovedAwayMeanwhileAreLeftOut() throws Exception {
+    Path away = Files.createDirectory(temp.resolve("away"));
+    for (int i = 0; i < 100; i++) {
+      Files.writeString(Files.createDirectory(folder.at("look~" + i)).resolve("human.jpg"), "");
+    }
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> moves =
+          pool.submit(
+              () -> {
+                for (int turn = 0; turn < 101; turn++) {
+                  Path from = turn % 2 == 0 ? folder.root() : away;
+                  Path to = turn % 2 == 0 ? away : folder.root();
+                  for (int i = 0; i < 100; i++) {
+                    Files.move(from.resolve("look~" + i), to.resolve("look~" + i));
+                  }
+                }
+                return null;
+              });
+      while (!moves.isDone()) {
+        assertThatCode(folder::folders).doesNotThrowAnyException();
+      }
+      moves.get();
+      assertThat(folder.folders()).containsExactly(folder.root());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
 }
