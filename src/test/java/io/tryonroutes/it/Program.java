@@ -103,6 +103,16 @@ final class Program implements AutoCloseable {
     exitStatus(delay.plus(DEATH));
   }
 
+  /** SIGTERM, now. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** {@code kill -9}, now. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   private static void after(Duration delay, Runnable action) {
     Executor later = CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS);
     CompletableFuture.runAsync(action, later);

@@ -70,14 +70,6 @@ final class SandboxProcess implements AutoCloseable {
     return new Books(http.get("/admin/books").json());
   }
 
-  /** Lets something go wrong from now on. */
-  void fault(String json) throws IOException {
-    Http.Answer answer = http.call("POST", "/admin/faults", json);
-    if (answer.status() != 200) {
-      throw new IOException("the sandbox does not take " + json + ": " + answer.body());
-    }
-  }
-
   /** The sandbox's own account of what happened. */
   record Books(JsonNode json) {
     /** How many tasks there are: each one would have cost money. */
@@ -94,6 +86,19 @@ final class SandboxProcess implements AutoCloseable {
       return json.required("calls").required("list").asInt();
     }
 
+    int queryCalls() {
+      return json.required("calls").required("query").asInt();
+    }
+
+    int fileCalls() {
+      return json.required("calls").required("file").asInt();
+    }
+
+    /** How many creates found no free slot (1303). */
+    int overLimit() {
+      return json.required("over_limit_refused").asInt();
+    }
+
     int running() {
       return json.required("running").asInt();
     }
@@ -107,9 +112,48 @@ final class SandboxProcess implements AutoCloseable {
       return json.required("summary").asText();
     }
 
+    /** How many different ids of ours were accepted or refused as a duplicate. */
+    int externalIds() {
+      return json.required("external_ids").asInt();
+    }
+
     int paidTwice() {
       return json.required("paid_twice").size();
     }
+  }
+
+  /** Lets something go wrong from now on. */
+  void fault(String json) throws IOException {
+    change("POST", "/admin/faults", json);
+  }
+
+  /** Changes how it behaves while nothing goes wrong. */
+  void behave(String json) throws IOException {
+    change("PATCH", "/admin/behaviour", json);
+  }
+
+  /** Its time goes on at once by so much. */
+  void leap(String time) throws IOException {
+    change("POST", "/admin/clock", "{\"leap\": \"%s\"}".formatted(time));
+  }
+
+  /** Lets nothing go wrong any more; returns what did since the last time, each fault with it. */
+  JsonNode clearFaults() throws IOException {
+    JsonNode happened = http.get("/admin/faults").json();
+    change("DELETE", "/admin/faults", "");
+    return happened;
+  }
+
+  private void change(String method, String path, String json) throws IOException {
+    Http.Answer answer = http.call(method, path, json);
+    if (answer.status() != 200) {
+      throw new IOException(path + " does not take " + json + ": " + answer.body());
+    }
+  }
+
+  /** What Kling would say of a task by either of its ids. */
+  JsonNode task(String id) throws IOException {
+    return http.getAsAnybody("/v1/images/kolors-virtual-try-on/" + id).json().path("data");
   }
 
   @Override

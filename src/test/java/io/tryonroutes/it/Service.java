@@ -56,6 +56,17 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /** Changes its copy of a route file as a user might; the text has to be in it. */
+  Service changeRoute(String file, String from, String to) throws IOException {
+    Path route = folder.resolve("routes").resolve(file);
+    String text = Files.readString(route);
+    if (!text.contains(from)) {
+      throw new IllegalArgumentException(file + " has no " + from);
+    }
+    Files.writeString(route, text.replace(from, to));
+    return this;
+  }
+
   /** A setting from the next start on. */
   Service set(String key, String value) {
     settings.put(key, value);
@@ -162,6 +173,11 @@ final class Service implements AutoCloseable {
 
   Http.Answer readiness() throws IOException {
     return http().get("/q/health/ready");
+  }
+
+  /** What the call says that ends the account's pause. */
+  Http.Answer resume() throws IOException {
+    return http().call("POST", "/api/resume", "");
   }
 
   JsonNode status() throws IOException {

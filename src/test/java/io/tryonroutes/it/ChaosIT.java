@@ -1,0 +1,93 @@
+package io.tryonroutes.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The proof of "none is lost, none is paid for twice": the service is ended at every step of a
+ * pair's way, in storms of everything that can go wrong at Kling, and the places and the sandbox's
+ * books are held against what was dropped. {@code -Dtryon.it.chaos.pairs=2000
+ * -Dtryon.it.chaos.kills=100 -Dtryon.it.chaos.seed=1} is the long form.
+ */
+class ChaosIT {
+  private static final int PAIRS = Integer.getInteger("tryon.it.chaos.pairs", 20);
+  private static final int KILLS = Integer.getInteger("tryon.it.chaos.kills", 5);
+  private static final long SEED = Long.getLong("tryon.it.chaos.seed", 1);
+  private static final Duration PATIENCE = Duration.ofSeconds(120 + PAIRS / 4);
+
+  @RegisterExtension final Stage stage = new Stage();
+
+  @Test
+  void nothingIsLostAndNothingIsPaidForTwice() throws Exception {
+    SandboxProcess sandbox = stage.sandbox("--seed", "" + SEED, "--slots", "" + ChaosRun.SLOTS);
+    Service service = stage.service().against(sandbox, ChaosRun.SLOTS);
+    Set<ChaosStep> all = EnumSet.allOf(ChaosStep.class);
+    Set<ChaosStep> steps = KILLS < all.size() ? ChaosStep.dearest() : all;
+    ChaosRun run = new ChaosRun(service, sandbox, SEED, steps);
+    int last = PAIRS / 4;
+    run.run(PAIRS - last, KILLS);
+    run.finish(last, PATIENCE);
+
+    ChaosJudge judge = new ChaosJudge(service.home(), sandbox, run.storm());
+    Map<ChaosJudge.Fate, Integer> fates = judge.judge(run.dropped());
+    SandboxProcess.Books books = sandbox.books();
+    System.out.println(table(run, fates, books));
+
+    assertThat(run.storm().happened("create reset but accepted")).as("lost answers").isPositive();
+    assertThat(judge.complaints()).isEmpty();
+    assertThat(books.paidTwice()).as("contents paid for twice").isZero();
+    assertThat(books.duplicatesRefused()).as("POSTs of an id that Kling had").isZero();
+    assertThat(books.tasks()).as("tasks").isEqualTo(books.externalIds());
+  }
+
+  private static String table(
+      ChaosRun run, Map<ChaosJudge.Fate, Integer> fates, SandboxProcess.Books books)
+      throws IOException {
+    StringBuilder text = new StringBuilder();
+    row(text, "seed", SEED);
+    row(text, "pairs", run.dropped().size());
+    row(text, "ends: `kill -9` + SIGTERM", KILLS);
+    run.ends()
+        .forEach(
+            (step, ends) -> row(text, "- " + step.words(), ends.kills() + " + " + ends.stops()));
+    row(text, "- elsewhere, for the step did not come in time", run.missed().size());
+    row(
+        text,
+        "faults that happened",
+        run.storm().happened().values().stream().mapToLong(Long::longValue).sum());
+    byCall(run.storm().happened())
+        .forEach((call, faults) -> row(text, "- " + call, String.join(", ", faults)));
+    fates.forEach((fate, count) -> row(text, fate.words(), count));
+    row(text, "tasks that Kling accepted", books.tasks());
+    row(text, "accepted more than once under one id", books.tasks() - books.externalIds());
+    row(text, "sent again though Kling had it", books.duplicatesRefused());
+    row(text, "paid twice", books.paidTwice());
+    return text.toString();
+  }
+
+  /** Each call with its faults, {@code 3 reset but accepted} for example. */
+  private static Map<String, List<String>> byCall(Map<String, Long> happened) {
+    return happened.entrySet().stream()
+        .collect(
+            Collectors.groupingBy(
+                fault -> fault.getKey().split(" ")[0],
+                TreeMap::new,
+                Collectors.mapping(
+                    fault -> fault.getValue() + " " + fault.getKey().split(" ", 2)[1],
+                    Collectors.toList())));
+  }
+
+  private static void row(StringBuilder text, String what, Object count) {
+    text.append("| ").append(what).append(" | ").append(count).append(" |\n");
+  }
+}
