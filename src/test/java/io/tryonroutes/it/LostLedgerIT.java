@@ -11,16 +11,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Even without its ledger the service finds what it has paid for. */
+/**
+ * Even without its ledger the service finds what it has paid for. With {@code
+ * -Dtryon.it.running=50} more tasks run when the ledger is lost.
+ */
 class LostLedgerIT {
-  private static final int PAIRS = 10;
+  private static final int PAIRS = Integer.getInteger("tryon.it.running", 10);
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @RegisterExtension final Stage stage = new Stage();
 
   @Test
   void tasksThatRunAreAdoptedWhenTheLedgerIsLost() throws IOException {
-    SandboxProcess sandbox = stage.sandbox("--task-time", "10s", "--slots", "" + PAIRS);
+    SandboxProcess sandbox = stage.sandbox("--task-time", "24h", "--slots", "" + PAIRS);
     Service service = stage.service().against(sandbox, PAIRS).startAndAwaitReady();
     Home home = service.home();
     List<String> names = home.inbox().pairs(PAIRS);
@@ -30,6 +33,8 @@ class LostLedgerIT {
     service.killAfter(Duration.ZERO);
     deleteLedger(home);
     service.startAndAwaitLive();
+    service.within(PATIENCE).until(() -> service.jobs("RUNNING") == PAIRS);
+    sandbox.leap("24h");
     service
         .within(PATIENCE)
         .until(() -> home.files("done").size() == 2 * PAIRS && service.isIdle());
