@@ -40,20 +40,24 @@ public final class PairFinder {
 
   /**
    * Sorts names into pairs, lone files and pictures without a place. Names that are not there yet
-   * (hidden or temporary) and files that are no pictures appear nowhere. No name makes it throw.
+   * (hidden or temporary) and files that are none of these appear nowhere. No name makes it throw.
    *
    * @param names relative to the inbox, '/'-separated; duplicates count once
    */
   public Findings find(Collection<String> names) {
     List<NotUnderstood> notUnderstood = new ArrayList<>();
+    List<ManifestFile> manifests = new ArrayList<>();
     Map<String, Folder> folders = new LinkedHashMap<>();
     for (String name : new TreeSet<>(names)) {
       if (isNotThereYet(name)) {
         continue;
       }
       String base = name.substring(Names.folderOf(name).length());
-      Optional<RoleWords.Reading> reading = words.read(base);
-      if (reading.isEmpty() && !looksLikePicture(base)) {
+      boolean manifest = ManifestFile.is(base);
+      boolean options = isOptions(base);
+      Optional<RoleWords.Reading> reading =
+          manifest || options ? Optional.empty() : words.read(base);
+      if (reading.isEmpty() && !looksLikePicture(base) && !manifest && !options) {
         continue;
       }
       String reachable = reachable(name);
@@ -64,6 +68,16 @@ public final class PairFinder {
         continue;
       }
       Folder folder = folders.computeIfAbsent(Names.folderOf(name), dir -> new Folder(dir, words));
+      if (manifest) {
+        folder
+            .manifest(name)
+            .ifPresentOrElse(manifests::add, () -> notUnderstood.add(folder.unfitManifest(name)));
+        continue;
+      }
+      if (options) {
+        folder.options.add(name);
+        continue;
+      }
       reading
           .filter(found -> name.indexOf(Names.UNREADABLE) < 0)
           .ifPresentOrElse(
@@ -78,15 +92,20 @@ public final class PairFinder {
           pairs.add(pair);
         } else if (PairRules.wrongName(pair).isPresent()) {
           // what would complete it would have it refused
-          pair.members().forEach(member -> notUnderstood.add(folder.unfit(member.file())));
+          pair.files().forEach(file -> notUnderstood.add(folder.unfit(file)));
         } else {
           lone.add(
-              new Lone(pair.path(), pair.name(), pair.members(), List.of(group.missing(words))));
+              new Lone(
+                  pair.path(),
+                  pair.name(),
+                  pair.members(),
+                  pair.options(),
+                  List.of(group.missing(words))));
         }
       }
       notUnderstood.addAll(folder.notUnderstood());
     }
-    return new Findings(pairs, lone, notUnderstood);
+    return new Findings(pairs, lone, notUnderstood, manifests);
   }
 
   /**
@@ -116,8 +135,18 @@ public final class PairFinder {
     return UNFINISHED_ENDS.stream().anyMatch(lower::endsWith);
   }
 
-  private static boolean looksLikePicture(String base) {
+  static boolean looksLikePicture(String base) {
     return PICTURE_EXTENSIONS.contains(extension(base).toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether a file holds the options of a pair, by its name. */
+  static boolean isOptions(String base) {
+    String extension = extension(base).toLowerCase(Locale.ROOT);
+    return (extension.equals("yaml") || extension.equals("yml")) && !isNotThereYet(base);
+  }
+
+  private static String withoutExtension(String base) {
+    return base.substring(0, base.length() - extension(base).length() - 1);
   }
 
   /** Without its dot; empty when there is none. */
@@ -139,14 +168,18 @@ public final class PairFinder {
 
   /** The files of one pair and the name that it bears when they bear none themselves. */
   private record Group(
-      String path, String fallbackName, List<Named> files, Optional<String> replays) {
+      String path,
+      String fallbackName,
+      List<Named> files,
+      List<String> options,
+      Optional<String> replays) {
     Pair pair() {
       List<Member> members =
           files.stream()
               .map(file -> new Member(file.role(), file.file()))
               .sorted(Comparator.comparing(Member::role).thenComparing(Member::file))
               .toList();
-      return new Pair(path, name(), members, replays);
+      return new Pair(path, name(), members, options, replays);
     }
 
     private String name() {
@@ -158,6 +191,12 @@ public final class PairFinder {
     }
 
     String missing(RoleWords words) {
+      if (files.isEmpty()) {
+        String folder = Names.folderOf(options.get(0));
+        return Stream.of(Role.HUMAN, Role.CLOTH)
+            .map(role -> folder + words.example(folder.equals(path) ? name() : "", role) + ".jpg")
+            .collect(Collectors.joining(" and ", "its pictures: ", ""));
+      }
       boolean person = files.stream().noneMatch(file -> file.role() == Role.HUMAN);
       Named pattern = files.get(0);
       return (person ? "the person: " : "a garment: ")
@@ -171,7 +210,11 @@ public final class PairFinder {
 
   /** The pictures of one folder, without those of its sub-folders. */
   private static final class Folder {
+    /** The other name that a pair's options may have in its folder. */
+    private static final String PAIR = "pair";
+
     final List<String> others = new ArrayList<>();
+    final List<String> options = new ArrayList<>();
     private final String dir;
     private final RoleWords words;
     private final String parent;
@@ -207,18 +250,47 @@ public final class PairFinder {
       if (deadLetter.isPresent()) {
         return groupsOfDeadLetter();
       }
-      if (isPair()) {
-        return List.of(new Group(parent, name, bare, Optional.empty()));
+      Map<String, List<String>> optionsOfName = new LinkedHashMap<>();
+      List<String> optionsOfFolder = new ArrayList<>();
+      boolean maybePair = isPair() || !dir.isEmpty() && named.isEmpty() && others.isEmpty();
+      for (String file : options) {
+        String of = Names.fold(withoutExtension(Names.withoutFolders(file)));
+        if (maybePair && (of.equals(PAIR) || of.equals(Names.fold(name)))) {
+          optionsOfFolder.add(file);
+        } else {
+          optionsOfName.computeIfAbsent(of, key -> new ArrayList<>()).add(file);
+        }
       }
-      return named.values().stream()
-          .map(files -> new Group(dir, "", files, Optional.empty()))
-          .toList();
+      List<Group> groups = new ArrayList<>();
+      if (isPair() || !optionsOfFolder.isEmpty()) {
+        groups.add(
+            new Group(
+                parent, name, isPair() ? bare : List.of(), optionsOfFolder, Optional.empty()));
+      }
+      named.forEach(
+          (key, files) -> groups.add(flat("", files, optionsOfName.getOrDefault(key, List.of()))));
+      optionsOfName.keySet().removeAll(named.keySet());
+      optionsOfName
+          .values()
+          .forEach(
+              files ->
+                  groups.add(
+                      flat(
+                          Names.nfc(withoutExtension(Names.withoutFolders(files.get(0)))),
+                          List.of(),
+                          files)));
+      return groups;
+    }
+
+    private Group flat(String fallbackName, List<Named> files, List<String> options) {
+      return new Group(dir, fallbackName, files, options, Optional.empty());
     }
 
     /**
      * A dead letter holds one pair as it was dropped, flat or as a folder, and perhaps with a
-     * picture replaced in the other naming. So bare role words join the one name that is there; the
-     * files' name wins over the folder's, for renaming them must cure a name that was refused.
+     * picture replaced in the other naming. So bare role words join the one name that is there, and
+     * so do all options; the files' name wins over the folder's, for renaming them must cure a name
+     * that was refused.
      */
     private List<Group> groupsOfDeadLetter() {
       Map<String, List<Named>> all = new LinkedHashMap<>(named);
@@ -227,9 +299,29 @@ public final class PairFinder {
         all.merge(
             key, bare, (files, more) -> Stream.concat(files.stream(), more.stream()).toList());
       }
+      if (all.isEmpty() && !options.isEmpty()) {
+        all.put("", List.of());
+      }
       return all.values().stream()
-          .map(files -> new Group(parent, name, files, deadLetter))
+          .map(files -> new Group(parent, name, files, options, deadLetter))
           .toList();
+    }
+
+    /** Empty when its name cannot name what becomes of it. */
+    Optional<ManifestFile> manifest(String file) {
+      String base = Names.nfc(Names.withoutFolders(file));
+      Pair asPair =
+          new Pair(dir, ManifestFile.withoutEnd(base), List.of(new Member(Role.HUMAN, file)));
+      return file.indexOf(Names.UNREADABLE) >= 0 || PairRules.wrongName(asPair).isPresent()
+          ? Optional.empty()
+          : Optional.of(
+              new ManifestFile(deadLetter.isPresent() ? parent : dir, base, file, deadLetter));
+    }
+
+    NotUnderstood unfitManifest(String file) {
+      String fit = words.fit(withoutExtension(Names.withoutFolders(file)));
+      return new NotUnderstood(
+          file, Names.plain(dir) + ManifestFile.named(fit.isEmpty() ? NO_NAME : fit));
     }
 
     List<NotUnderstood> notUnderstood() {

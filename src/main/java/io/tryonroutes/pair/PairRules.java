@@ -36,7 +36,13 @@ final class PairRules {
         .or(() -> wrongGarments(pair))
         .or(() -> incomplete(pair))
         .or(() -> wrongName(pair))
+        .or(() -> twoOptions(pair))
         .or(() -> notYetCombined(pair));
+  }
+
+  /** The same without a look at the names. */
+  static Optional<Fault> wrongMembers(Pair pair) {
+    return wrongGarments(pair).or(() -> incomplete(pair)).or(() -> notYetCombined(pair));
   }
 
   private static Optional<Fault> twoFiles(Pair pair) {
@@ -55,6 +61,19 @@ final class PairRules {
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Fault> twoOptions(Pair pair) {
+    return pair.options().size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            new Fault(
+                "TRYON-TWO-FILES",
+                "The pair %s has %d files with options: %s."
+                    .formatted(shown(pair), pair.options().size(), listed(pair.options())),
+                "Which of them is meant cannot be told.",
+                "Keep one of them and drop the pair again.",
+                false));
   }
 
   private static Optional<Fault> wrongGarments(Pair pair) {

@@ -171,6 +171,11 @@ public final class RoleWords {
     return name.isEmpty() ? word(role) : name + separator + word(role);
   }
 
+  /** The role that a word stands for. */
+  Optional<Role> role(String word) {
+    return Optional.ofNullable(roles.get(Names.fold(word)));
+  }
+
   /** The first word of a role; a file that it names is understood. */
   public String word(Role role) {
     return firstWords.get(role);

@@ -55,6 +55,55 @@ class PairFinderTest {
   }
 
   @Test
+  void optionsBelongToThePairBesideThem() {
+    assertThat(onlyPair("a_human.jpg", "a_cloth.jpg", "A.yaml").files())
+        .containsExactly("a_human.jpg", "a_cloth.jpg", "A.yaml");
+    for (String options : List.of("b/look/pair.yaml", "b/look/LOOK.yml")) {
+      Pair pair = onlyPair("b/look/human.jpg", "b/look/cloth.jpg", options);
+      assertThat(pair.name()).isEqualTo("look");
+      assertThat(pair.options()).containsExactly(options);
+    }
+    assertThat(onlyPair("x~0a1b2c3d/human.jpg", "x~0a1b2c3d/cloth.jpg", "x~0a1b2c3d/any.yaml"))
+        .extracting(Pair::options)
+        .isEqualTo(List.of("x~0a1b2c3d/any.yaml"));
+    assertThat(
+            onlyPair("l/human.jpg", "l/cloth.jpg", "l/pair.yaml", "l/l.yaml").fault().orElseThrow())
+        .extracting(Fault::message)
+        .isEqualTo("The pair l has 2 files with options: l/l.yaml, l/pair.yaml.");
+  }
+
+  @Test
+  void optionsWaitForTheirPairAndPairsForTheirOtherPicture() {
+    Findings findings =
+        finder.find(List.of("a.yaml", "a_human.jpg", "b.yaml", "c/pair.yaml", "c/.d.yaml"));
+
+    assertThat(findings.pairs()).isEmpty();
+    assertThat(findings.lone())
+        .extracting(lone -> lone.path() + lone.name(), Lone::files, Lone::missing)
+        .containsExactlyInAnyOrder(
+            tuple("a", List.of("a_human.jpg", "a.yaml"), List.of("a garment: a_cloth.jpg")),
+            tuple("b", List.of("b.yaml"), List.of("its pictures: b_human.jpg and b_cloth.jpg")),
+            tuple(
+                "c", List.of("c/pair.yaml"), List.of("its pictures: c/human.jpg and c/cloth.jpg")));
+  }
+
+  @Test
+  void manifestsAreFoundByTheirEnding() {
+    Findings findings =
+        finder.find(
+            List.of(
+                "b/Looks.CSV", "upper.csv", "x~0a1b2c3d/x.csv", "a~b.csv", ".c.csv", "d.csv.part"));
+
+    assertThat(findings.manifests())
+        .containsExactly(
+            new ManifestFile("b/", "Looks.CSV", "b/Looks.CSV", Optional.empty()),
+            new ManifestFile("", "upper.csv", "upper.csv", Optional.empty()),
+            new ManifestFile("", "x.csv", "x~0a1b2c3d/x.csv", Optional.of("0a1b2c3d")));
+    assertThat(findings.notUnderstood()).containsExactly(new NotUnderstood("a~b.csv", "a-b.csv"));
+    assertThat(findings.lone()).isEmpty();
+  }
+
+  @Test
   void onlyALoneUpperOrLowerCouldGetItsSecondPart() {
     Map<Role, Boolean> couldGet = new EnumMap<>(Role.class);
     for (Role garment : List.of(Role.CLOTH, Role.UPPER, Role.LOWER, Role.DRESS)) {
