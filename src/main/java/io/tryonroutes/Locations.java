@@ -38,6 +38,7 @@ public final class Locations {
             : Optional.of(folder(home, settings.done())),
         folder(home, settings.deadLetter()),
         folder(home, settings.work()),
+        folder(home, settings.library()),
         own(settings));
   }
 

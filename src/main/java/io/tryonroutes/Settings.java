@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.tryonroutes.pair.Role;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +38,23 @@ public interface Settings {
   @WithDefault("work")
   String work();
 
+  /** The folder that manifests name pictures of; it is only read. */
+  @WithDefault("library")
+  String library();
+
   @WithDefault("2s")
   Duration inboxPollInterval();
+
+  @WithDefault("false")
+  boolean startPaused();
+
+  Budget budget();
+
+  @WithDefault("0.07")
+  BigDecimal pricePerUnit();
+
+  @WithDefault("USD")
+  String currency();
 
   Ledger ledger();
 
@@ -46,9 +62,17 @@ public interface Settings {
 
   Pairs pairs();
 
+  Manifest manifest();
+
   Http http();
 
   Sandbox sandbox();
+
+  /** What may be spent. */
+  interface Budget {
+    /** Empty: any number. */
+    Optional<Integer> unitsPerDay();
+  }
 
   /** Where jobs are kept. */
   interface Ledger {
@@ -125,6 +149,12 @@ public interface Settings {
     @WithDefault(OFF)
     @WithConverter(TimeOrOff.class)
     Optional<Duration> partnerTimeout();
+  }
+
+  /** What may be asked for in one file. */
+  interface Manifest {
+    @WithDefault("10000")
+    int maxPairs();
   }
 
   /** The words of the roles. */

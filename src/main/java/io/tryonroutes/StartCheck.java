@@ -121,6 +121,11 @@ public final class StartCheck {
     if (slots < 1 || slots > 10_000) {
       problems.add(bad("tryon.kling.slots", "" + slots, "it is not within 1 to 10000", "5"));
     }
+    int pairs = settings.manifest().maxPairs();
+    if (pairs < 1 || pairs > 1_000_000) {
+      problems.add(
+          bad("tryon.manifest.max-pairs", "" + pairs, "it is not within 1 to 1000000", "10000"));
+    }
     String url = settings.kling().baseUrl().toString();
     if (!url.matches("https?://[^/?#@]+(/[^?#]*[^/?#])?")) {
       problems.add(
@@ -130,6 +135,14 @@ public final class StartCheck {
               "it is no http(s) address without a slash at its end",
               "https://api-singapore.klingai.com"));
     }
+    settings
+        .budget()
+        .unitsPerDay()
+        .filter(units -> units < 1)
+        .ifPresent(
+            units ->
+                problems.add(
+                    bad("tryon.budget.units-per-day", "" + units, "it is below 1", "500")));
     String ledger = Locations.ledgerUrl(settings);
     if (!ledger.startsWith("jdbc:h2:") && !ledger.startsWith("jdbc:postgresql:")) {
       problems.add(
@@ -297,12 +310,14 @@ public final class StartCheck {
   private static List<String> places(Settings settings) {
     List<String> problems = new ArrayList<>();
     Places places = Locations.of(settings);
-    wrongFolder("tryon.home", places.home(), "data").ifPresent(problems::add);
+    wrongFolder("tryon.home", places.home(), new Folder(places.home()).denied(), "data")
+        .ifPresent(problems::add);
     places
         .byKey()
         .forEach(
             (key, folder) ->
-                wrongFolder(PREFIX + key, folder.root(), key).ifPresent(problems::add));
+                wrongFolder(PREFIX + key, folder.root(), places.denied(key), key)
+                    .ifPresent(problems::add));
     problems.addAll(nested(places));
     return problems;
   }
@@ -330,7 +345,8 @@ public final class StartCheck {
   }
 
   /** One that is absent is no mistake: an unmounted share looks like that. */
-  private static Optional<String> wrongFolder(String key, Path folder, String example) {
+  private static Optional<String> wrongFolder(
+      String key, Path folder, List<String> denied, String example) {
     try {
       Files.readAttributes(folder, BasicFileAttributes.class);
     } catch (AccessDeniedException e) {
@@ -342,9 +358,9 @@ public final class StartCheck {
     if (!Files.isDirectory(folder)) {
       return Optional.of(bad(key, folder.toString(), "it is no folder", example));
     }
-    return Optional.of(String.join(" or ", new Folder(folder).denied()))
-        .filter(denied -> !denied.isEmpty())
-        .map(denied -> "the service may not " + denied + " there; " + cure(folder))
+    return Optional.of(String.join(" or ", denied))
+        .filter(what -> !what.isEmpty())
+        .map(what -> "the service may not " + what + " there; " + cure(folder))
         .map(why -> bad(key, folder.toString(), why, example));
   }
 

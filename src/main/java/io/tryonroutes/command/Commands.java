@@ -22,11 +22,12 @@ public final class Commands {
    *
    * @param config the settings as the service reads them; asked for by the commands that need them
    * @return the exit status: 0; 1 when it did not work, said in one line; or 2 when the arguments
-   *     are not understood
+   *     are not understood, or a plan has problems
    */
   public static int run(Supplier<Config> config, String... args) {
     return new CommandLine(new Commands())
         .addSubcommand(new ExplainCommand(config))
+        .addSubcommand(new PlanCommand(config))
         .addSubcommand(new ReplayCommand(config))
         .addSubcommand(new ResumeCommand(config))
         .setExecutionExceptionHandler(Commands::failed)

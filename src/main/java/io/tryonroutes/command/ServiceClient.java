@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -76,6 +77,13 @@ final class ServiceClient {
 
   Answer post(String path) throws IOException {
     return send(HttpRequest.newBuilder(address(path)).POST(BodyPublishers.noBody()));
+  }
+
+  Answer post(String path, Path file, String type) throws IOException {
+    return send(
+        HttpRequest.newBuilder(address(path))
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofFile(file)));
   }
 
   private URI address(String path) throws IOException {

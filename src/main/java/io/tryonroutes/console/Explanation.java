@@ -118,6 +118,7 @@ final class Explanation {
           case "RUNNING" -> "Kling works on it";
           case "STUCK" -> "late at Kling";
           case "DELIVERING" -> "Kling's picture is there";
+          case "MANIFEST" -> "a manifest";
           case "DONE" -> "published";
           default -> "ends without a picture";
         };

@@ -26,7 +26,7 @@ public record Status(
 
   /**
    * @param allowed what the pack allows
-   * @param effective what Kling takes at present
+   * @param effective what Kling takes at present, 0 when others have all of them
    * @param used what is taken
    */
   public record Slots(int allowed, int effective, int used) {}

@@ -12,7 +12,6 @@ import io.tryonroutes.ledger.Overview;
 import io.tryonroutes.ledger.Slots;
 import io.tryonroutes.ledger.TaskRow;
 import io.tryonroutes.pair.Lone;
-import io.tryonroutes.pair.Member;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Singleton;
 import java.io.File;
@@ -116,8 +115,8 @@ public class StatusReport {
             (key, folder) -> {
               if (!folder.present()) {
                 reasons.add("tryon." + key + "=" + folder.root() + " is not there");
-              } else if (!folder.denied().isEmpty()) {
-                String denied = String.join(" or ", folder.denied());
+              } else if (!places.denied(key).isEmpty()) {
+                String denied = String.join(" or ", places.denied(key));
                 reasons.add(
                     "tryon.%s=%s: the service may not %s there"
                         .formatted(key, folder.root(), denied));
@@ -157,10 +156,7 @@ public class StatusReport {
   }
 
   private static Status.Lone lone(Lone lone) {
-    return new Status.Lone(
-        lone.path() + lone.name(),
-        lone.members().stream().map(Member::file).toList(),
-        lone.missing());
+    return new Status.Lone(lone.path() + lone.name(), lone.files(), lone.missing());
   }
 
   private static <T, S> List<S> shown(List<T> all, Function<T, S> form) {

@@ -71,7 +71,7 @@ public class Stories {
         job.outcome().map(Outcome::word),
         job.droppedAt(),
         job.inputs().stream()
-            .map(in -> new JobStory.Input(in.role().word(), in.file(), in.bytes()))
+            .map(in -> new JobStory.Input(in.role().word(), in.shown(), in.bytes()))
             .toList(),
         inputsIn(job),
         job.modelName(),
@@ -118,6 +118,10 @@ public class Stories {
   }
 
   private String inputsIn(Job job) {
+    boolean row = job.manifest().isPresent();
+    if (row && (job.settledAt().isEmpty() || job.state() != JobState.DEAD)) {
+      return "as its manifest names them, files in " + places.library().root();
+    }
     if (job.settledAt().isEmpty()) {
       return places.work().at(job.folder()).toString();
     }
@@ -166,6 +170,11 @@ public class Stories {
       case RUNNING -> waits.add("Kling's picture");
       case STUCK -> waits.add("Kling's picture, which is late; it is still asked for");
       case DELIVERING -> waits.add("its picture to be fetched and put into the outbox");
+      case MANIFEST -> {
+        if (job.settledAt().isEmpty()) {
+          waits.add("the end of all its pairs");
+        }
+      }
       case DONE, DEAD -> {
         if (job.settledAt().isEmpty()) {
           waits.add("its pictures to be moved out of work");

@@ -3,6 +3,7 @@ package io.tryonroutes.flow;
 import io.tryonroutes.Settings;
 import io.tryonroutes.pair.Findings;
 import io.tryonroutes.pair.Lone;
+import io.tryonroutes.pair.ManifestFile;
 import io.tryonroutes.pair.Member;
 import io.tryonroutes.pair.Names;
 import io.tryonroutes.pair.Pair;
@@ -12,6 +13,8 @@ import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,6 +50,7 @@ class Arrivals {
   private static final int MOST_SECOND_PART_TIMES = 20;
 
   private final Folder inbox;
+  private final Folder library;
   private final Settings.Pairs rules;
   private final PairFinder finder;
   private final Clock clock;
@@ -56,39 +60,44 @@ class Arrivals {
   Arrivals(Places places, Settings settings, PairFinder finder, Clock clock) {
     this.clock = clock;
     this.inbox = places.inbox();
+    this.library = places.library();
     this.rules = settings.pairs();
     this.finder = finder;
   }
 
   /** What can be taken in now, and what cannot. */
-  record Sorted(List<DroppedPair> whole, InboxNews news) {}
+  record Sorted(List<Dropped> whole, InboxNews news) {}
 
-  private record Refusal(DroppedPair pair, LeftAlone file, Instant until) {}
+  private record Refusal(Dropped dropped, LeftAlone file, Instant until) {}
 
   /** Notes that a pair could not be taken in; it is left alone for a while. */
-  void refuse(DroppedPair pair, LeftAlone file, Instant now) {
-    refusals.put(pair.firstFile(), new Refusal(pair, file, now.plus(TRIED_AGAIN)));
+  void refuse(Dropped dropped, LeftAlone file, Instant now) {
+    refusals.put(dropped.firstFile(), new Refusal(dropped, file, now.plus(TRIED_AGAIN)));
   }
 
   /** Sorts what one look has seen. */
   Sorted sort(FolderLook look, Instant now) {
     forgetWhatIsGone(look);
-    List<String> names = look.files().keySet().stream().filter(name -> !isReadyFile(name)).toList();
-    Findings findings = finder.find(names);
+    Sight sight = Sight.of(look, finder, rules.readyFile());
+    Findings findings = sight.findings();
     List<Lone> lone = new ArrayList<>(findings.lone());
     List<Pair> pairs = new ArrayList<>(findings.pairs());
     rules.partnerTimeout().ifPresent(timeout -> giveUp(lone, pairs, timeout, look, now));
-    List<DroppedPair> whole = new ArrayList<>();
+    List<Dropped> drops = new ArrayList<>();
+    pairs.forEach(pair -> drops.add(dropped(pair, look)));
+    for (ManifestFile manifest : findings.manifests()) {
+      drops.add(new DroppedManifest(manifest, look.files().get(manifest.file())));
+    }
+    List<Dropped> whole = new ArrayList<>();
     List<LeftAlone> leftAlone = new ArrayList<>(look.passedOver());
     TreeSet<String> notReady = new TreeSet<>();
     int arriving = 0;
     Instant enough = now.plus(LONGEST_LOOK);
-    for (Pair pair : pairs) {
+    for (Dropped dropped : drops) {
       if (whole.size() == MOST_AT_ONCE || !whole.isEmpty() && clock.instant().isAfter(enough)) {
         arriving++;
         continue;
       }
-      DroppedPair dropped = dropped(pair, look);
       Optional<LeftAlone> obstacle = obstacle(dropped, now);
       if (obstacle.isPresent()) {
         leftAlone.add(obstacle.get());
@@ -100,7 +109,7 @@ class Arrivals {
         arriving++;
       }
     }
-    lone.forEach(each -> unreadable(each.members()).ifPresent(leftAlone::add));
+    lone.forEach(each -> Sight.unreadable(inbox, each.files()).ifPresent(leftAlone::add));
     InboxNews news =
         new InboxNews(
             Optional.empty(),
@@ -109,7 +118,7 @@ class Arrivals {
             lone,
             findings.notUnderstood(),
             leftAlone,
-            others(names, findings));
+            sight.others());
     return new Sorted(whole, news);
   }
 
@@ -118,54 +127,33 @@ class Arrivals {
     cutOff.keySet().retainAll(look.files().keySet());
   }
 
-  private boolean isReadyFile(String name) {
-    return rules.readyFile().filter(Names.withoutFolders(name)::equals).isPresent();
-  }
-
-  private static int others(List<String> names, Findings findings) {
-    long visible =
-        names.stream().filter(name -> !Names.withoutFolders(name).startsWith(".")).count();
-    long known =
-        findings.notUnderstood().size()
-            + findings.pairs().stream().mapToInt(pair -> pair.members().size()).sum()
-            + findings.lone().stream().mapToInt(each -> each.members().size()).sum();
-    return (int) Math.max(0, visible - known);
-  }
-
   /** Lone pictures whose partner did not come in time are buried as incomplete pairs. */
   private void giveUp(
       List<Lone> lone, List<Pair> pairs, Duration timeout, FolderLook look, Instant now) {
     lone.removeIf(
         each -> {
-          Pair pair = new Pair(each.path(), each.name(), each.members());
+          Pair pair = each.pair();
           return dropped(pair, look).unchanged(now).compareTo(timeout) >= 0 && pairs.add(pair);
         });
   }
 
   private static DroppedPair dropped(Pair pair, FolderLook look) {
     return new DroppedPair(
-        pair, pair.members().stream().map(member -> look.files().get(member.file())).toList());
+        pair, pair.files().stream().map(file -> look.files().get(file)).toList());
   }
 
-  private Optional<LeftAlone> obstacle(DroppedPair dropped, Instant now) {
+  private Optional<LeftAlone> obstacle(Dropped dropped, Instant now) {
     Refusal refusal = refusals.get(dropped.firstFile());
-    return refusal != null && refusal.pair().equals(dropped) && now.isBefore(refusal.until())
-        ? Optional.of(refusal.file())
-        : unreadable(dropped.pair().members());
-  }
-
-  private Optional<LeftAlone> unreadable(List<Member> members) {
-    return members.stream()
-        .map(Member::file)
-        .filter(file -> !Files.isReadable(inbox.at(file)) && Files.exists(inbox.at(file)))
-        .findFirst()
-        .map(
-            file ->
-                new LeftAlone(file, "cannot be read", Shell.command("chmod a+r", inbox.at(file))));
+    if (refusal != null && refusal.dropped().equals(dropped) && now.isBefore(refusal.until())) {
+      return Optional.of(refusal.file());
+    }
+    return dropped instanceof DroppedManifest && !library.present()
+        ? Optional.of(Sight.withoutLibrary(dropped.firstFile(), library))
+        : Sight.unreadable(inbox, dropped.files());
   }
 
   /** One in a folder above will do, for a batch is one drop. It is for what was there before it. */
-  private boolean waitsForReadyFile(DroppedPair dropped, FolderLook look) {
+  private boolean waitsForReadyFile(Dropped dropped, FolderLook look) {
     if (rules.readyFile().isEmpty()) {
       return false;
     }
@@ -179,14 +167,17 @@ class Arrivals {
     return false;
   }
 
-  private static boolean isReadyFor(DroppedPair dropped, FolderLook.Entry readyFile) {
+  private static boolean isReadyFor(Dropped dropped, FolderLook.Entry readyFile) {
     return readyFile != null && !readyFile.unchangedSince().isBefore(dropped.droppedAt());
   }
 
-  private boolean isWhole(DroppedPair dropped, FolderLook look, Instant now) {
-    Duration unchanged = dropped.unchanged(now);
+  private boolean isWhole(Dropped drop, FolderLook look, Instant now) {
+    Duration unchanged = drop.unchanged(now);
     if (unchanged.compareTo(rules.quietTime()) < 0) {
       return false;
+    }
+    if (!(drop instanceof DroppedPair dropped)) {
+      return unchanged.compareTo(rules.unfinishedTime()) >= 0 || endsWithALine(drop.firstFile());
     }
     // Whoever says that a folder is ready has put the second part there.
     if (dropped.pair().couldGetSecondPart() && rules.readyFile().isEmpty()) {
@@ -200,6 +191,18 @@ class Arrivals {
     }
     return unchanged.compareTo(rules.unfinishedTime()) >= 0
         || dropped.pair().members().stream().noneMatch(member -> isCutOff(member, look));
+  }
+
+  /** Whoever still writes a manifest has most often not come to the end of a line. */
+  private boolean endsWithALine(String manifest) {
+    try (SeekableByteChannel file = Files.newByteChannel(inbox.at(manifest))) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      return file.size() > 0
+          && file.position(file.size() - 1).read(last) == 1
+          && last.get(0) == '\n';
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Looks into a file once for each time that it has changed. */

@@ -167,7 +167,7 @@ public class Contact {
   }
 
   /** A failure in a few words, without a stack, and without the exchange that Camel met it in. */
-  static String words(Throwable failure) {
+  public static String words(Throwable failure) {
     // Camel's own exceptions say where the failure passed; the one below them says what it is.
     boolean camels = failure.getClass().getName().startsWith("org.apache.camel.");
     if (camels && failure.getCause() != null) {

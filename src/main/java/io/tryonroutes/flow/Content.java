@@ -9,9 +9,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Says what is sent to whom in 32 hex digits: the same account, model and pictures always give the
- * same, whatever the pair's name. It is part of the external id, so even without a ledger the same
- * pair asks for the same task.
+ * Says what is sent to whom in 32 hex digits: the same account, model and pictures, or addresses of
+ * pictures, always give the same, whatever the pair's name. It is part of the external id, so even
+ * without a ledger the same pair asks for the same task.
  */
 final class Content {
   private Content() {}
@@ -25,7 +25,7 @@ final class Content {
                 text.append('\n')
                     .append(input.role().word())
                     .append(' ')
-                    .append(input.sha256().orElseThrow()));
+                    .append(input.fromUrl() ? input.file() : input.sha256().orElseThrow()));
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

@@ -33,7 +33,7 @@ public class Dispatcher {
 
   private static final Logger LOG = Logger.getLogger("tryon");
   private static final Set<JobState> LAST_STEPS =
-      Set.of(JobState.DELIVERING, JobState.DONE, JobState.DEAD);
+      Set.of(JobState.DELIVERING, JobState.MANIFEST, JobState.DONE, JobState.DEAD);
   private static final Duration JITTER = Duration.ofSeconds(1);
   private static final Duration BEAT = Duration.ofSeconds(10);
 
@@ -41,6 +41,7 @@ public class Dispatcher {
   private final Tasks tasks;
   private final Slots slots;
   private final Account account;
+  private final Pauses pauses;
   private final Wake wake;
   private final Clock clock;
   private final Map<String, Job> underWay = new ConcurrentHashMap<>();
@@ -48,8 +49,10 @@ public class Dispatcher {
   private Instant beaten = Instant.EPOCH;
   private Instant lastTurn = Instant.MIN;
 
-  Dispatcher(Jobs jobs, Tasks tasks, Slots slots, Account account, Wake wake, Clock clock) {
+  Dispatcher(
+      Jobs jobs, Tasks tasks, Slots slots, Account account, Pauses pauses, Wake wake, Clock clock) {
     this.clock = clock;
+    this.pauses = pauses;
     this.jobs = jobs;
     this.tasks = tasks;
     this.slots = slots;
@@ -62,6 +65,7 @@ public class Dispatcher {
     lookAtTheClock();
     beat();
     slots.claim();
+    pauses.tellOfBudget();
     List<Job> due = new ArrayList<>();
     for (String id : jobs.due()) {
       if (!underWay.containsKey(id)) {

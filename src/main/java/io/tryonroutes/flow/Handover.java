@@ -116,7 +116,7 @@ public class Handover {
    * @throws IOException when a picture cannot be copied; then nothing of the pair is kept
    */
   public Job register(@Body Object body, Exchange exchange) throws IOException {
-    if (body instanceof DroppedPair dropped) {
+    if (body instanceof Dropped dropped) {
       return intake.register(dropped);
     }
     Map<Role, Object> pictures = pictures(body);

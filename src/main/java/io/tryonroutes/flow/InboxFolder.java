@@ -27,7 +27,8 @@ import org.apache.camel.spi.PollingConsumerPollStrategy;
 
 /**
  * The inbox as the {@code file} consumer sees it. At the start of each poll it looks once at the
- * whole folder; the filter then lets through the first picture of each pair that is whole.
+ * whole folder; the filter then lets through the first picture of each pair that is whole, and the
+ * manifests.
  */
 @Singleton
 @Named("inbox")
@@ -45,7 +46,7 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
   private final Duration longestGap;
   private FolderLook last = FolderLook.NONE;
   private Instant lookedAt = Instant.EPOCH;
-  private Map<Path, DroppedPair> ready = Map.of();
+  private Map<Path, Dropped> ready = Map.of();
   private Set<Path> folders = Set.of();
   private Optional<Hold> hold = Optional.empty();
   private volatile InboxNews news = InboxNews.NONE;
@@ -138,7 +139,7 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
     last = look;
     lookedAt = now;
     ready = new HashMap<>();
-    sorted.whole().forEach(pair -> ready.put(inbox.at(pair.firstFile()), pair));
+    sorted.whole().forEach(each -> ready.put(inbox.at(each.firstFile()), each));
     folders = parents(ready.keySet());
     Duration took = Duration.between(now, clock.instant());
     longestLook = took.compareTo(longestLook) > 0 ? took : longestLook;
@@ -167,11 +168,11 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
   }
 
   /**
-   * The pair whose first picture this is.
+   * The pair whose first picture this is, or the manifest.
    *
    * @throws IOException the failure that keeps all pairs out for a moment
    */
-  public DroppedPair pair(@Body GenericFile<File> file) throws IOException {
+  public Dropped pair(@Body GenericFile<File> file) throws IOException {
     if (hold.isPresent()) {
       throw hold.get().why();
     }
@@ -182,7 +183,7 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
   public void notTaken(@ExchangeProperty("CamelExceptionCaught") Exception failure) {
     Instant now = clock.instant();
     if (failure instanceof NotTaken own) {
-      arrivals.refuse(own.pair(), own.file(), now);
+      arrivals.refuse(own.dropped(), own.file(), now);
     } else if (hold.isEmpty()) {
       hold = Optional.of(new Hold(now.plus(HOLD), new IOException(Contact.words(failure))));
       news = InboxNews.trouble("nothing is taken in: " + Contact.words(failure));

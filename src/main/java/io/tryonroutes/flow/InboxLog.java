@@ -2,7 +2,6 @@ package io.tryonroutes.flow;
 
 import io.tryonroutes.Settings;
 import io.tryonroutes.pair.Lone;
-import io.tryonroutes.pair.Member;
 import io.tryonroutes.pair.Names;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -69,8 +68,7 @@ class InboxLog {
                 lines.add(
                     new Line(InboxNews.words(each), since(List.of(each.file()), look), quietTime)));
     for (Lone each : news.lone()) {
-      List<String> files = each.members().stream().map(Member::file).toList();
-      lines.add(new Line(InboxNews.words(each), since(files, look), quietTime));
+      lines.add(new Line(InboxNews.words(each), since(each.files(), look), quietTime));
     }
     for (String folder : news.waitForReadyFile()) {
       lines.add(new Line(InboxNews.words(folder), look.quietSince().get(folder), unfinishedTime));

@@ -1,23 +1,25 @@
 package io.tryonroutes.flow;
 
 import io.tryonroutes.ledger.Deliveries;
-import io.tryonroutes.ledger.Input;
 import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.JobState;
 import io.tryonroutes.ledger.Outcome;
 import io.tryonroutes.pair.Fault;
+import io.tryonroutes.pair.ManifestFile;
 import io.tryonroutes.pair.Names;
 import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 
@@ -34,12 +36,14 @@ public class Inputs {
   private final Deliveries deliveries;
   private final Sidecars sidecars;
   private final Results results;
+  private final RowFile rows;
 
-  Inputs(Places places, Deliveries deliveries, Sidecars sidecars, Results results) {
+  Inputs(Places places, Deliveries deliveries, Sidecars sidecars, Results results, RowFile rows) {
     this.places = places;
     this.deliveries = deliveries;
     this.sidecars = sidecars;
     this.results = results;
+    this.rows = rows;
   }
 
   /** Without this, a work folder that is away would look like inputs that were moved already. */
@@ -53,25 +57,42 @@ public class Inputs {
 
   /**
    * A job's inputs as they lie in work, under the names that they are to have; those of a dead job
-   * with the reason. Empty when they have gone to their place already.
+   * with the reason, and for those of a dead row, which stay in the library, the row itself. Empty
+   * when they have gone to their place already, and for a published row.
    */
   public List<Put> files(@Variable("job") Job job) throws IOException {
     Path work = work(job);
+    if (job.manifest().isPresent() && job.state() == JobState.DEAD && !isBuried(job)) {
+      String row = ManifestFile.named(job.name());
+      places.work().put(rows.of(job), job.folder() + "/" + row);
+    }
     if (!places.work().has(job.folder())) {
       return List.of();
     }
-    List<String> names = new ArrayList<>(job.inputs().stream().map(Input::file).toList());
+    List<String> names = new ArrayList<>(dropped(work));
     if (job.state() == JobState.DEAD) {
       places.work().put(sidecars.of(job), job.folder() + "/" + REASON);
       names.add(REASON);
     }
-    List<Put> files = new ArrayList<>();
-    for (String name : names) {
-      if (places.work().has(job.folder() + "/" + name)) {
-        files.add(new Put(folder(job) + "/" + name, work.resolve(name).toFile()));
-      }
+    return names.stream()
+        .map(name -> new Put(folder(job) + "/" + name, work.resolve(name).toFile()))
+        .toList();
+  }
+
+  /** A row has no folder in work before it is buried, so its last place tells whether it was. */
+  private boolean isBuried(Job row) throws IOException {
+    return !places.isOwn("dead-letter") && places.deadLetter().has(row.folder());
+  }
+
+  /** Pictures, options, or a manifest; what others put there stays with them. */
+  private static List<String> dropped(Path work) throws IOException {
+    try (Stream<Path> all = Files.list(work)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals(REASON) && !name.startsWith("."))
+          .sorted()
+          .toList();
     }
-    return files;
   }
 
   /** A job's folder in its last place; in done there is one for each day of publishing. */
@@ -83,7 +104,10 @@ public class Inputs {
             + job.folder();
   }
 
-  /** Moves a published job's inputs to done, unless they are to be deleted. */
+  /**
+   * Moves a published job's inputs to done, unless they are to be deleted. A row of a manifest has
+   * none in work, and the library is left alone.
+   */
   public void toDone(@Variable("job") Job job) throws IOException {
     if (places.done().isPresent()) {
       places.done().get().take(work(job), folder(job));

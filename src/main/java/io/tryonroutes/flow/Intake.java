@@ -8,7 +8,6 @@ import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.ledger.NewJob;
 import io.tryonroutes.pair.Member;
 import io.tryonroutes.pair.Names;
-import io.tryonroutes.pair.Pair;
 import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Named;
@@ -25,10 +24,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.camel.Body;
 import org.jboss.logging.Logger;
 
-/** Makes a dropped pair ours: its files move into work, then its row is written. */
+/** Makes ours what was dropped: its files move into work, then its row is written. */
 @Singleton
 @Named("intake")
 public class Intake {
@@ -43,46 +41,78 @@ public class Intake {
   private final Places places;
   private final Jobs jobs;
   private final Leftovers leftovers;
+  private final Manifests manifests;
   private final Wake wake;
   private final String modelName;
   private final Optional<String> readyFile;
 
-  Intake(Places places, Jobs jobs, Leftovers leftovers, Wake wake, Settings settings) {
+  Intake(
+      Places places,
+      Jobs jobs,
+      Leftovers leftovers,
+      Manifests manifests,
+      Wake wake,
+      Settings settings) {
     this.places = places;
     this.jobs = jobs;
     this.leftovers = leftovers;
+    this.manifests = manifests;
     this.wake = wake;
     this.modelName = settings.kling().modelName();
     this.readyFile = settings.pairs().readyFile();
   }
 
   /**
-   * Takes a pair out of the inbox.
+   * Takes a pair or a manifest out of the inbox.
    *
    * @return its job
    * @throws NotTaken when one of its files cannot be moved, or has changed since it was looked at;
-   *     then the pair is in the inbox as before
+   *     then all is in the inbox as before
    * @throws IOException when nothing can be taken in, for example because work cannot be written
    */
-  public Job register(@Body DroppedPair dropped) throws IOException {
-    Pair pair = dropped.pair();
+  Job register(Dropped dropped) throws IOException {
     String id = jobs.newId();
-    String name = Names.shorten(pair.name(), MOST_NAME_BYTES);
-    List<Input> inputs = pair.members().stream().map(Intake::input).toList();
-    NewJob newJob =
-        new NewJob(
-            id, pair.path(), name, modelName, inputs, false, deadLetter(pair), dropped.droppedAt());
+    String name = Names.shorten(dropped.name(), MOST_NAME_BYTES);
+    if (dropped instanceof DroppedManifest) {
+      jobs.announce(id);
+    }
+    Optional<String> replays = deadLetter(dropped);
     Folder taking = leftovers.taking(id);
     move(dropped, taking);
     Path whole = taking.root().resolve(dropped.folder());
-    Job job = leftovers.bringIn(whole, pair.path() + name + "~" + id, () -> enter(newJob));
-    tidy(pair, taking);
-    return job;
+    String own = dropped.path() + name + "~" + id;
+    NewJob job =
+        new NewJob(
+            id,
+            dropped.path(),
+            name,
+            modelName,
+            inputs(dropped),
+            false,
+            replays,
+            dropped.droppedAt());
+    Job registered =
+        leftovers.bringIn(
+            whole,
+            own,
+            () ->
+                dropped instanceof DroppedManifest
+                    ? manifests.enter(places.work().at(own), job)
+                    : enter(job));
+    tidy(dropped, taking);
+    return registered;
   }
 
-  /** The job that this pair gives another go, if its folder is a dead letter that is known here. */
-  private Optional<String> deadLetter(Pair pair) {
-    return pair.replays()
+  private static List<Input> inputs(Dropped dropped) {
+    return dropped instanceof DroppedPair whole
+        ? whole.pair().members().stream().map(Intake::input).toList()
+        : List.of();
+  }
+
+  /** The job that this gives another go, if its folder is a dead letter that is known here. */
+  private Optional<String> deadLetter(Dropped dropped) {
+    return dropped
+        .replays()
         .flatMap(jobs::find)
         .filter(job -> job.state() == JobState.DEAD)
         .map(Job::id);
@@ -101,12 +131,12 @@ public class Intake {
   }
 
   /** Each file keeps its name relative to the inbox, so that it can go back there. */
-  private void move(DroppedPair dropped, Folder taking) throws IOException {
+  private void move(Dropped dropped, Folder taking) throws IOException {
     if (!dropped.folder().isEmpty()) {
       taking.make(dropped.folder());
     }
     for (int i = 0; i < dropped.seen().size(); i++) {
-      String file = dropped.pair().members().get(i).file();
+      String file = dropped.files().get(i);
       try {
         Files.move(places.inbox().at(file), taking.at(file), StandardCopyOption.ATOMIC_MOVE);
         if (dropped.seen().get(i).isStill(attributes(taking.at(file)))) {
@@ -147,24 +177,24 @@ public class Intake {
   }
 
   /** A pair's own folder goes with it; so does the reason that a dead letter brought back. */
-  private void tidy(Pair pair, Folder taking) {
+  private void tidy(Dropped dropped, Folder taking) {
     try {
       Folder.delete(taking.root());
-      removeWhatIsUsedUp(pair);
+      removeWhatIsUsedUp(dropped);
     } catch (IOException e) {
-      LOG.debugf(e, "%s: its folder stays in the inbox", pair.path() + pair.name());
+      LOG.debugf(e, "%s: its folder stays in the inbox", dropped.path() + dropped.name());
     }
   }
 
-  private void removeWhatIsUsedUp(Pair pair) throws IOException {
-    String folder = Names.folderOf(pair.members().get(0).file());
-    if (!folder.equals(pair.path())) {
+  private void removeWhatIsUsedUp(Dropped dropped) throws IOException {
+    String folder = dropped.folder();
+    if (!folder.equals(dropped.path())) {
       Files.deleteIfExists(places.inbox().at(folder).resolve(Inputs.REASON));
     }
     if (readyFile.isPresent()) {
       useUpReadyFiles(folder);
     }
-    if (!folder.equals(pair.path())) {
+    if (!folder.equals(dropped.path())) {
       try {
         Files.deleteIfExists(places.inbox().at(folder));
       } catch (DirectoryNotEmptyException e) {

@@ -4,6 +4,7 @@ import io.tryonroutes.Settings;
 import io.tryonroutes.kling.Answer;
 import io.tryonroutes.kling.AnswerReader;
 import io.tryonroutes.kling.CreateRequest;
+import io.tryonroutes.kling.PictureChangedException;
 import io.tryonroutes.kling.Task;
 import io.tryonroutes.kling.TaskBoard;
 import io.tryonroutes.kling.TaskBoard.Awaited;
@@ -18,15 +19,14 @@ import io.tryonroutes.ledger.JobState;
 import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.ledger.TaskRow;
 import io.tryonroutes.ledger.Tasks;
+import io.tryonroutes.pair.Names;
 import io.tryonroutes.pair.Role;
-import io.tryonroutes.place.Places;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +65,7 @@ public class KlingTasks {
   private final Submissions submissions;
   private final Contact contact;
   private final Pauses pauses;
-  private final Places places;
+  private final Pictures pictures;
   private final Wake wake;
   private final Clock clock;
   private final Duration deadline;
@@ -80,7 +80,7 @@ public class KlingTasks {
       Submissions submissions,
       Contact contact,
       Pauses pauses,
-      Places places,
+      Pictures pictures,
       Wake wake,
       Clock clock,
       Settings settings,
@@ -93,7 +93,7 @@ public class KlingTasks {
     this.submissions = submissions;
     this.contact = contact;
     this.pauses = pauses;
-    this.places = places;
+    this.pictures = pictures;
     this.wake = wake;
     this.clock = clock;
     this.deadline = settings.kling().taskDeadline();
@@ -103,7 +103,6 @@ public class KlingTasks {
 
   /** The body of a job's create call; it reads the pictures while they are sent. */
   public HttpEntity request(@Variable("job") Job job) throws IOException {
-    Path folder = places.work().at(job.folder());
     Input human = job.input(Role.HUMAN).orElseThrow();
     Input garment =
         job.inputs().stream().filter(input -> input.role() != Role.HUMAN).findFirst().orElseThrow();
@@ -111,12 +110,19 @@ public class KlingTasks {
         new CreateRequest(
             job.modelName(),
             job.externalId().orElseThrow(),
-            picture(folder, human),
-            picture(folder, garment)));
+            picture(job, human),
+            picture(job, garment)));
   }
 
-  private static CreateRequest.Picture picture(Path folder, Input input) {
-    return new CreateRequest.Picture(folder.resolve(input.file()), input.sha256().orElseThrow());
+  private CreateRequest.Picture picture(Job job, Input input) throws PictureChangedException {
+    if (input.fromUrl()) {
+      return new CreateRequest.Address(input.file());
+    }
+    try {
+      return new CreateRequest.Content(pictures.at(job, input), input.sha256().orElseThrow());
+    } catch (IOException e) {
+      throw new PictureChangedException(Names.visible(input.file()) + " cannot be read.", e);
+    }
   }
 
   /** Notes the answer to a job's create call; returns the job in the state that follows. */
@@ -307,7 +313,7 @@ public class KlingTasks {
     boolean givenUp = tasks.givenUp(externalId, clock.instant().minus(LONGEST_STUCK));
     if (givenUp) {
       LOG.errorf(
-          "task %s is late since more than %s; its pair is a dead letter, Kling is not asked again",
+          "task %s has been late for more than %s; its pair is a dead letter, Kling is not asked again",
           externalId, LONGEST_STUCK);
     }
     return givenUp;

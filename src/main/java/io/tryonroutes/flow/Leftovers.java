@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -44,10 +43,18 @@ public class Leftovers {
   private final Clock clock;
   private final String modelName;
   private final PairFinder finder;
+  private final Manifests manifests;
   private volatile boolean suspected = true;
   private String told = "";
 
-  Leftovers(Places places, Jobs jobs, Clock clock, Settings settings, PairFinder finder) {
+  Leftovers(
+      Places places,
+      Jobs jobs,
+      Clock clock,
+      Settings settings,
+      PairFinder finder,
+      Manifests manifests) {
+    this.manifests = manifests;
     this.places = places;
     this.jobs = jobs;
     this.clock = clock;
@@ -111,14 +118,7 @@ public class Leftovers {
       String path = Optional.ofNullable(name.group(1)).orElse("");
       // Whatever came here was whole; if somebody has taken a picture away, that is said when it
       // is buried.
-      Job job =
-          register(
-              folder,
-              PairFolder.at(folder, finder),
-              name.group(3),
-              path,
-              name.group(2),
-              Optional.empty());
+      Job job = register(folder, name.group(3), path, name.group(2), Optional.empty());
       LOG.infof("%s: found in work without a row, taken in as job %s", job.label(), job.id());
     }
   }
@@ -145,16 +145,22 @@ public class Leftovers {
     }
   }
 
+  /** Writes the row, or the rows, of what lies in work now. */
+  interface Row {
+    Job enter() throws IOException;
+  }
+
   /**
-   * Moves a whole pair into work and has its row written, while nobody looks for what has none.
+   * Moves a whole pair or a manifest into work and has its row written, while nobody looks for what
+   * has none.
    *
    * @param name the folder's in work
    */
-  synchronized Job bringIn(Path folder, String name, Supplier<Job> row) throws IOException {
-    places.work().take(folder, name);
+  synchronized Job bringIn(Path folder, String name, Row row) throws IOException {
     try {
-      return row.get();
-    } catch (RuntimeException e) {
+      places.work().take(folder, name);
+      return row.enter();
+    } catch (IOException | RuntimeException e) {
       suspect();
       throw e;
     }
@@ -172,13 +178,16 @@ public class Leftovers {
     String id = jobs.newId();
     String own = dead.path() + name + "~" + id;
     try {
-      places.work().take(places.deadLetter().at(dead.folder()), own);
+      Path letter = places.deadLetter().at(dead.folder());
+      if (PairFolder.at(letter, finder).manifest().isPresent()) {
+        jobs.announce(id);
+      }
+      places.work().take(letter, own);
       Path folder = places.work().at(own);
-      PairFolder inside = PairFolder.at(folder, finder);
-      if (inside.whole().isEmpty()) {
+      if (!PairFolder.at(folder, finder).isComplete()) {
         throw new IOException("somebody took a picture away meanwhile");
       }
-      Job job = register(folder, inside, id, dead.path(), name, Optional.of(dead.id()));
+      Job job = register(folder, id, dead.path(), name, Optional.of(dead.id()));
       places.deadLetter().removeEmptyParents(dead.folder());
       return job;
     } catch (IOException | RuntimeException e) {
@@ -187,19 +196,13 @@ public class Leftovers {
     }
   }
 
-  private Job register(
-      Path folder, PairFolder inside, String id, String path, String name, Optional<String> replays)
+  private Job register(Path folder, String id, String path, String name, Optional<String> replays)
       throws IOException {
     Files.deleteIfExists(folder.resolve(Inputs.REASON));
-    return jobs.register(
-        new NewJob(
-            id,
-            path,
-            name,
-            modelName,
-            inside.inputs(),
-            replays.isEmpty(),
-            replays,
-            clock.instant()));
+    PairFolder inside = PairFolder.at(folder, finder);
+    boolean askFirst = replays.isEmpty() && !jobs.isAnnounced(id);
+    NewJob job =
+        new NewJob(id, path, name, modelName, inside.inputs(), askFirst, replays, clock.instant());
+    return inside.manifest().isPresent() ? manifests.enter(folder, job) : jobs.register(job);
   }
 }

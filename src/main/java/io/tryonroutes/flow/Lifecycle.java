@@ -1,5 +1,6 @@
 package io.tryonroutes.flow;
 
+import io.tryonroutes.Settings;
 import io.tryonroutes.kling.TaskBoard;
 import io.tryonroutes.ledger.Account;
 import io.tryonroutes.ledger.Jobs;
@@ -23,8 +24,10 @@ public class Lifecycle {
   private final Jobs jobs;
   private final Account account;
   private final TaskBoard board;
+  private final Settings settings;
 
-  Lifecycle(Places places, Jobs jobs, Account account, TaskBoard board) {
+  Lifecycle(Places places, Jobs jobs, Account account, TaskBoard board, Settings settings) {
+    this.settings = settings;
     this.places = places;
     this.jobs = jobs;
     this.account = account;
@@ -33,6 +36,7 @@ public class Lifecycle {
 
   void start(@Observes BeforeStart start) {
     account.clampTimes();
+    account.started(settings.startPaused(), settings.budget().unitsPerDay());
     jobs.resume();
   }
 
@@ -44,6 +48,9 @@ public class Lifecycle {
       LOG.warn(
           "This locale knows ASCII only, so other file names cannot be read; start the service with"
               + " LC_ALL=C.UTF-8");
+    }
+    if (settings.startPaused()) {
+      LOG.warn("Paused from the start (tryon.start-paused); resume begins");
     }
     LOG.infof("Drop pairs here:     %s", shown("inbox"));
     LOG.infof("Results appear here: %s", shown("outbox"));

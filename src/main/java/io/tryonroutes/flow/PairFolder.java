@@ -3,6 +3,7 @@ package io.tryonroutes.flow;
 import io.tryonroutes.ledger.Input;
 import io.tryonroutes.pair.Findings;
 import io.tryonroutes.pair.Lone;
+import io.tryonroutes.pair.ManifestFile;
 import io.tryonroutes.pair.Pair;
 import io.tryonroutes.pair.PairFinder;
 import java.io.IOException;
@@ -37,6 +38,25 @@ record PairFolder(String own, List<String> files, Findings findings) {
     return findings.pairs().size() == 1 && findings.lone().isEmpty()
         ? Optional.of(findings.pairs().get(0))
         : Optional.empty();
+  }
+
+  /** The manifest that lies there, if there is one and no picture. */
+  Optional<ManifestFile> manifest() {
+    return findings.manifests().size() == 1
+            && findings.pairs().isEmpty()
+            && findings.lone().isEmpty()
+        ? Optional.of(findings.manifests().get(0))
+        : Optional.empty();
+  }
+
+  /** Whether there is what makes one job: a whole pair, or a manifest. */
+  boolean isComplete() {
+    return whole().isPresent() || manifest().isPresent();
+  }
+
+  /** Its own name, which people may have changed by renaming what lies there. */
+  Optional<String> name() {
+    return whole().map(Pair::name).or(() -> manifest().map(ManifestFile::name));
   }
 
   /** Why there is not one whole pair, in words. */

@@ -1,10 +1,12 @@
 package io.tryonroutes.flow;
 
 import io.tryonroutes.ledger.Account;
+import io.tryonroutes.ledger.AccountStatus;
 import io.tryonroutes.ledger.Job;
 import io.tryonroutes.pair.Fault;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Says when the account pauses and when it goes on. */
@@ -14,6 +16,7 @@ public class Pauses {
 
   private final Account account;
   private final Wake wake;
+  private final AtomicBoolean overBudget = new AtomicBoolean();
 
   Pauses(Account account, Wake wake) {
     this.account = account;
@@ -38,6 +41,17 @@ public class Pauses {
             pause ->
                 LOG.errorf(
                     "paused: %s (%s). No other pair is lost.", pause.reason(), pause.code()));
+  }
+
+  /** Claims begin and end the budget's pause in the ledger; this tells of it, once. */
+  void tellOfBudget() {
+    Optional<AccountStatus.Pause> pause =
+        account.pause().filter(each -> each.code().equals(Account.OVER_BUDGET));
+    if (overBudget.getAndSet(pause.isPresent()) != pause.isPresent()) {
+      pause.ifPresentOrElse(
+          each -> LOG.warnf("paused: %s (%s). No pair is lost.", each.reason(), each.code()),
+          () -> LOG.info("the budget is no reason to wait any more"));
+    }
   }
 
   /** Kling has taken this job; if it was a probe, the pause is over. */

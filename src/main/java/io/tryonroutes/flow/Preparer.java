@@ -4,20 +4,19 @@ import io.tryonroutes.ledger.Input;
 import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.ledger.Preparation;
-import io.tryonroutes.pair.Fault;
 import io.tryonroutes.pair.Member;
+import io.tryonroutes.pair.OptionsFile;
 import io.tryonroutes.pair.Pair;
-import io.tryonroutes.picture.KlingPictureRules;
-import io.tryonroutes.picture.Looked;
-import io.tryonroutes.picture.PictureLook;
+import io.tryonroutes.pair.PairOptions;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Variable;
 
 /** Looks at a job's pictures before anything is sent, and fixes what will be sent. */
@@ -27,12 +26,14 @@ public class Preparer {
   private final Jobs jobs;
   private final Preparation preparation;
   private final Places places;
+  private final Pictures pictures;
   private final Wake wake;
 
-  Preparer(Jobs jobs, Preparation preparation, Places places, Wake wake) {
+  Preparer(Jobs jobs, Preparation preparation, Places places, Pictures pictures, Wake wake) {
     this.jobs = jobs;
     this.preparation = preparation;
     this.places = places;
+    this.pictures = pictures;
     this.wake = wake;
   }
 
@@ -42,31 +43,44 @@ public class Preparer {
    * @throws IOException when a picture cannot be read; the job is looked at again later
    */
   public Job prepare(@Variable("job") Job job) throws IOException {
-    Path folder = places.work().at(job.folder());
-    List<Input> inputs = new ArrayList<>();
-    Optional<Fault> fault = byName(job);
-    for (Input input : job.inputs()) {
-      Looked looked = PictureLook.look(folder.resolve(input.file()), input.file());
-      inputs.add(new Input(input.role(), input.file(), digest(looked), looked.bytes()));
-      fault = fault.or(() -> KlingPictureRules.check(looked, input.file()));
-    }
+    List<Path> files = optionsFiles(job);
+    PairCheck check =
+        PairCheck.of(
+            pair(job, files),
+            job.inputs(),
+            input ->
+                pictures.isGone(job, input)
+                    ? Optional.empty()
+                    : Optional.of(pictures.look(job, input)),
+            new PairOptions(Optional.of(job.modelName()), job.again()),
+            files.stream().findFirst());
+    List<Input> inputs = check.inputs();
+    PairOptions options = check.options();
     Job prepared =
-        fault.isPresent()
-            ? jobs.unfit(job, inputs, fault.get())
-            : preparation.prepared(job, Content.of(job.account(), job.modelName(), inputs), inputs);
+        check.fault().isPresent()
+            ? jobs.unfit(job, inputs, check.fault().get())
+            : preparation.prepared(job, content(job, options, inputs), inputs, options);
     wake.up();
     return prepared;
   }
 
-  private static Optional<Fault> byName(Job job) {
-    List<Member> members =
-        job.inputs().stream().map(input -> new Member(input.role(), input.file())).toList();
-    return new Pair(job.path(), job.name(), members).fault();
+  private static String content(Job job, PairOptions options, List<Input> inputs) {
+    return Content.of(job.account(), options.modelName().orElse(job.modelName()), inputs);
   }
 
-  private static Optional<String> digest(Looked looked) {
-    return looked instanceof Looked.Picture picture
-        ? Optional.of(picture.sha256())
-        : ((Looked.Unfit) looked).sha256();
+  private List<Path> optionsFiles(Job job) throws IOException {
+    if (job.manifest().isPresent()) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(places.work().at(job.folder()))) {
+      return all.filter(file -> OptionsFile.is(file.getFileName().toString())).sorted().toList();
+    }
+  }
+
+  private static Pair pair(Job job, List<Path> options) {
+    List<Member> members =
+        job.inputs().stream().map(input -> new Member(input.role(), input.file())).toList();
+    List<String> files = options.stream().map(file -> file.getFileName().toString()).toList();
+    return new Pair(job.path(), job.name(), members, files, Optional.empty());
   }
 }

@@ -1,18 +1,23 @@
 package io.tryonroutes.flow;
 
+import io.tryonroutes.ledger.Deliveries;
 import io.tryonroutes.ledger.History;
 import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.JobState;
 import io.tryonroutes.ledger.Outcome;
+import io.tryonroutes.pair.ManifestReader;
 import io.tryonroutes.pair.Names;
-import io.tryonroutes.pair.Pair;
+import io.tryonroutes.pair.OptionsFile;
 import io.tryonroutes.pair.PairFinder;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,8 +36,16 @@ public class Replay {
   private final Places places;
   private final Wake wake;
   private final PairFinder finder;
+  private final ManifestReader reader;
 
-  Replay(History history, Leftovers leftovers, Places places, Wake wake, PairFinder finder) {
+  Replay(
+      History history,
+      Leftovers leftovers,
+      Places places,
+      Wake wake,
+      PairFinder finder,
+      ManifestReader reader) {
+    this.reader = reader;
     this.finder = finder;
     this.history = history;
     this.leftovers = leftovers;
@@ -130,8 +143,7 @@ public class Replay {
         return refused(job, refusal.get());
       }
       PairFolder letter = PairFolder.at(places.deadLetter().at(job.folder()), finder);
-      Optional<Pair> pair = letter.whole();
-      if (pair.isEmpty()) {
+      if (letter.name().isEmpty()) {
         return refused(
             job,
             "its dead letter "
@@ -140,7 +152,7 @@ public class Replay {
                 + job.folder()
                 + " and replay it again");
       }
-      String name = Names.shorten(pair.get().name(), Intake.MOST_NAME_BYTES);
+      String name = Names.shorten(letter.name().get(), Intake.MOST_NAME_BYTES);
       Job again = leftovers.takeBack(job, name);
       LOG.infof(
           "%s: replayed as job %s, dead letter of job %s", again.label(), again.id(), job.id());
@@ -163,6 +175,9 @@ public class Replay {
               + ". For another picture drop other pictures under its name; the same ones are not"
               + " paid for again and give the same result");
     }
+    if (job.state() == JobState.MANIFEST && job.settledAt().isPresent()) {
+      return Optional.of("its pairs have all ended; replay those that are dead letters");
+    }
     if (job.state() != JobState.DEAD) {
       return Optional.of("it is " + job.state() + ", on its way; only a dead letter is replayed");
     }
@@ -182,8 +197,34 @@ public class Replay {
               .map(next -> "it was replayed already, as job " + next.id() + ", " + next.state())
               .orElse("its dead letter is not there any more: dead-letter/" + job.folder()));
     }
-    return job.outcome().equals(Optional.of(Outcome.EXPIRED))
-        ? job.fault().map(fault -> fault.cause() + " That takes again: true, which comes later")
+    if (job.fault().filter(fault -> fault.code().equals(Deliveries.RESULT_GONE)).isPresent()
+        && saysAgain(job)) {
+      return Optional.of(
+          "its result is paid for and may come back, but its options say again: true, which pays"
+              + " anew. Take that out of dead-letter/"
+              + job.folder()
+              + ", or drop the pair again if you mean it");
+    }
+    return job.outcome().equals(Optional.of(Outcome.EXPIRED)) && !saysAgain(job)
+        ? job.fault().map(fault -> fault.cause() + " " + fault.cure())
         : Optional.empty();
+  }
+
+  /** Whether somebody has written into the dead letter that a new result may be paid for. */
+  private boolean saysAgain(Job job) throws IOException {
+    Path letter = places.deadLetter().at(job.folder());
+    if (job.manifest().isPresent()) {
+      Optional<Path> manifest = Manifests.in(letter);
+      return manifest.isPresent()
+          && reader.read(manifest.get()).rows().stream().anyMatch(row -> row.options().again());
+    }
+    try (Stream<Path> all = Files.list(letter)) {
+      for (Path file : all.filter(each -> OptionsFile.is(each.getFileName().toString())).toList()) {
+        if (OptionsFile.of(file) instanceof OptionsFile.Read read && read.options().again()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

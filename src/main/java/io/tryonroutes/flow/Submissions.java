@@ -124,7 +124,7 @@ public class Submissions {
 
   /** What was posted before may be there all the same: then Kling is asked before the verdict. */
   private void refusedAlone(Job job, Fault fault, String requestId) {
-    if (job.task().filter(task -> task.posts() > 1).isPresent()) {
+    if (wasPostedBefore(job)) {
       tasks.doubtful(job, alone(job, fault));
     } else {
       rejected(job, alone(job, fault), requestId);
@@ -154,8 +154,14 @@ public class Submissions {
 
   /** The call itself failed: it either never left, or nobody knows. */
   void failed(Job job, Throwable failure) {
-    if (pictureChanged(failure)) {
-      String why = "a picture in work is not as it was: " + Contact.words(failure);
+    Optional<PictureChangedException> changed = pictureChanged(failure);
+    if (changed.isPresent()) {
+      String why = "a picture is not as it was: " + Contact.words(failure);
+      if (changed.get().isAnotherPicture() && wasPostedBefore(job)) {
+        // Its id must not be given up before Kling has said again that it does not know it.
+        tasks.doubtful(job, changedForGood(job, changed.get()));
+        return;
+      }
       tasks.pictureChanged(job, why);
       jobs.delay(jobs.get(job.id()), PICTURE_AGAIN, why);
       LOG.warnf(
@@ -171,9 +177,26 @@ public class Submissions {
     }
   }
 
-  private static boolean pictureChanged(Throwable failure) {
-    return failure != null
-        && (failure instanceof PictureChangedException || pictureChanged(failure.getCause()));
+  private static boolean wasPostedBefore(Job job) {
+    return job.task().filter(task -> task.posts() > 1).isPresent();
+  }
+
+  private static Fault changedForGood(Job job, PictureChangedException changed) {
+    return new Fault(
+        Tasks.PICTURE_CHANGED,
+        job.label() + ": " + changed.getMessage(),
+        "The answer to its submission was lost, and when it was to be sent again its picture was"
+            + " another one.",
+        "Replay it: the pictures as they are now are a pair of their own.",
+        true);
+  }
+
+  private static Optional<PictureChangedException> pictureChanged(Throwable failure) {
+    return failure == null
+        ? Optional.empty()
+        : failure instanceof PictureChangedException changed
+            ? Optional.of(changed)
+            : pictureChanged(failure.getCause());
   }
 
   private void unclear(Job job, String why) {

@@ -70,6 +70,7 @@ public class Trouble {
     return switch (state) {
       case WAITING -> "looking at its pictures";
       case DELIVERING -> "publishing its result";
+      case MANIFEST -> "writing its results";
       case DONE -> "moving its pictures to done";
       case DEAD -> "moving its pictures to dead-letter";
       default -> "waiting for its task";

@@ -16,6 +16,7 @@ import io.tryonroutes.ledger.Overview;
 import io.tryonroutes.ledger.Preparation;
 import io.tryonroutes.ledger.Slots;
 import io.tryonroutes.ledger.Tasks;
+import io.tryonroutes.pair.ManifestReader;
 import io.tryonroutes.pair.PairFinder;
 import io.tryonroutes.pair.RoleWords;
 import io.tryonroutes.place.Places;
@@ -51,6 +52,12 @@ public class Wiring {
   @Singleton
   PairFinder finder(RoleWords words) {
     return new PairFinder(words);
+  }
+
+  @Produces
+  @Singleton
+  ManifestReader manifestReader(RoleWords words, Places places, Settings settings) {
+    return new ManifestReader(words, places.library().root(), settings.manifest().maxPairs());
   }
 
   @Produces
@@ -98,6 +105,20 @@ public class Wiring {
   @Singleton
   Preparation preparation(Ledger ledger) {
     return new Preparation(ledger);
+  }
+
+  @Produces
+  @Singleton
+  Planner planner(
+      Settings settings,
+      PairFinder finder,
+      ManifestReader reader,
+      Clock clock,
+      Preparation preparation,
+      Overview overview,
+      Account account) {
+    return new Planner(
+        settings, finder, reader, clock, new KnownByLedger(preparation, overview, account));
   }
 
   @Produces

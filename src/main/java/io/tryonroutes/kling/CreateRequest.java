@@ -3,7 +3,8 @@ package io.tryonroutes.kling;
 import java.nio.file.Path;
 
 /**
- * What a task is created from.
+ * What a task is created from. Kling takes both pictures in one way: both by content, or both by
+ * address.
  *
  * @param modelName always sent: without it Kling runs its oldest model
  * @param externalTaskId unique in the account; Kling refuses a second task of the same id
@@ -12,10 +13,16 @@ import java.nio.file.Path;
  */
 public record CreateRequest(String modelName, String externalTaskId, Picture human, Picture cloth) {
 
+  /** How a picture is given. */
+  public sealed interface Picture {}
+
   /**
-   * A picture's file.
+   * By its content.
    *
    * @param sha256 of the content that the id stands for, 64 lower-case hex digits
    */
-  public record Picture(Path file, String sha256) {}
+  public record Content(Path file, String sha256) implements Picture {}
+
+  /** By an address that Kling fetches it from; here nobody does. */
+  public record Address(String url) implements Picture {}
 }

@@ -29,24 +29,16 @@ public final class TryOnEntity extends AbstractHttpEntity {
   private static final int CHUNK = 24 * 1024;
 
   private final byte[] beforeHuman;
-  private final Picture human;
+  private final Part human;
   private final byte[] beforeCloth;
-  private final Picture cloth;
+  private final Part cloth;
   private final byte[] afterCloth;
 
-  private record Picture(Path file, String sha256, long size) {
-    static Picture of(CreateRequest.Picture picture) throws PictureChangedException {
-      Path file = picture.file();
-      try {
-        return new Picture(file, picture.sha256(), Files.size(file));
-      } catch (IOException e) {
-        throw new PictureChangedException(file.getFileName() + " cannot be read.", e);
-      }
-    }
+  /** A picture as it stands in the body. */
+  private interface Part {
+    long length();
 
-    long encodedSize() {
-      return (size + 2) / 3 * 4;
-    }
+    void writeTo(OutputStream out) throws IOException;
   }
 
   /**
@@ -54,19 +46,25 @@ public final class TryOnEntity extends AbstractHttpEntity {
    */
   public TryOnEntity(CreateRequest request) throws PictureChangedException {
     super("application/json", null);
-    this.human = Picture.of(request.human());
-    this.cloth = Picture.of(request.cloth());
+    this.human = part(request.human());
+    this.cloth = part(request.cloth());
     this.beforeHuman = json("{\"model_name\":\"", request.modelName(), "\",\"human_image\":\"");
     this.beforeCloth = json("\",\"cloth_image\":\"", "", "");
     this.afterCloth = json("\",\"external_task_id\":\"", request.externalTaskId(), "\"}");
   }
 
+  private static Part part(CreateRequest.Picture picture) throws PictureChangedException {
+    return picture instanceof CreateRequest.Address address
+        ? new Text(json("", address.url(), ""))
+        : Encoded.of((CreateRequest.Content) picture);
+  }
+
   @Override
   public long getContentLength() {
     return beforeHuman.length
-        + human.encodedSize()
+        + human.length()
         + beforeCloth.length
-        + cloth.encodedSize()
+        + cloth.length()
         + afterCloth.length;
   }
 
@@ -79,74 +77,97 @@ public final class TryOnEntity extends AbstractHttpEntity {
   @Override
   public void writeTo(OutputStream out) throws IOException {
     out.write(beforeHuman);
-    encode(human, out);
+    human.writeTo(out);
     out.write(beforeCloth);
-    encode(cloth, out);
+    cloth.writeTo(out);
     out.write(afterCloth);
   }
 
-  private static void encode(Picture picture, OutputStream out) throws IOException {
-    byte[] raw = new byte[CHUNK];
-    byte[] text = new byte[CHUNK / 3 * 4];
-    MessageDigest digest = sha256();
-    Base64.Encoder base64 = Base64.getEncoder();
-    try (InputStream in = open(picture)) {
-      long left = picture.size();
-      while (left > 0) {
-        int wanted = (int) Math.min(left, CHUNK);
-        if (read(in, raw, wanted, picture) < wanted) {
-          throw changed(picture, "shorter");
+  private record Text(byte[] bytes) implements Part {
+    @Override
+    public long length() {
+      return bytes.length;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      out.write(bytes);
+    }
+  }
+
+  private record Encoded(Path file, long size, String sha256) implements Part {
+    static Encoded of(CreateRequest.Content content) throws PictureChangedException {
+      Path file = content.file();
+      try {
+        return new Encoded(file, Files.size(file), content.sha256());
+      } catch (IOException e) {
+        throw new PictureChangedException(file.getFileName() + " cannot be read.", e);
+      }
+    }
+
+    @Override
+    public long length() {
+      return (size + 2) / 3 * 4;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      byte[] raw = new byte[CHUNK];
+      byte[] text = new byte[CHUNK / 3 * 4];
+      Base64.Encoder base64 = Base64.getEncoder();
+      MessageDigest digest = newDigest();
+      try (InputStream in = open()) {
+        long left = size;
+        while (left > 0) {
+          int wanted = (int) Math.min(left, CHUNK);
+          if (read(in, raw, wanted) < wanted) {
+            throw changed("shorter than the " + size + " bytes it had");
+          }
+          digest.update(raw, 0, wanted);
+          byte[] chunk = wanted == CHUNK ? raw : Arrays.copyOf(raw, wanted);
+          out.write(text, 0, base64.encode(chunk, text));
+          left -= wanted;
         }
-        digest.update(raw, 0, wanted);
-        byte[] chunk = wanted == CHUNK ? raw : Arrays.copyOf(raw, wanted);
-        out.write(text, 0, base64.encode(chunk, text));
-        left -= wanted;
+        if (read(in, raw, 1) > 0) {
+          throw changed("longer than the " + size + " bytes it had");
+        }
       }
-      if (read(in, raw, 1, picture) > 0) {
-        throw changed(picture, "longer");
-      }
-      if (!HexFormat.of().formatHex(digest.digest()).equals(picture.sha256())) {
-        throw new PictureChangedException(name(picture) + " has become another picture.");
+      if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+        throw changed("another picture");
       }
     }
-  }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+    private InputStream open() throws IOException {
+      try {
+        return Files.newInputStream(file);
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
     }
-  }
 
-  private static InputStream open(Picture picture) throws IOException {
-    try {
-      return Files.newInputStream(picture.file());
-    } catch (IOException e) {
-      throw unreadable(picture, e);
+    private int read(InputStream in, byte[] into, int length) throws IOException {
+      try {
+        return in.readNBytes(into, 0, length);
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
     }
-  }
 
-  private static int read(InputStream in, byte[] into, int length, Picture picture)
-      throws IOException {
-    try {
-      return in.readNBytes(into, 0, length);
-    } catch (IOException e) {
-      throw unreadable(picture, e);
+    private IOException unreadable(IOException e) {
+      return new PictureChangedException(file.getFileName() + " can no longer be read.", e);
     }
-  }
 
-  private static IOException unreadable(Picture picture, IOException e) {
-    return new PictureChangedException(name(picture) + " can no longer be read.", e);
-  }
+    private IOException changed(String how) {
+      return new PictureChangedException(file.getFileName() + " has become " + how + ".");
+    }
 
-  private static IOException changed(Picture picture, String how) {
-    return new PictureChangedException(
-        name(picture) + " has become " + how + " than the " + picture.size() + " bytes it had.");
-  }
-
-  private static Path name(Picture picture) {
-    return picture.file().getFileName();
+    private static MessageDigest newDigest() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has SHA-256", e);
+      }
+    }
   }
 
   private static byte[] json(String before, String text, String after) {

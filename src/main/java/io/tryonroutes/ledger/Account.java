@@ -1,17 +1,26 @@
 package io.tryonroutes.ledger;
 
 import io.tryonroutes.pair.Fault;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What keeps a whole account from submitting: holds for a moment, and the pause with its probes.
+ * What keeps a whole account from submitting: holds for a moment, and pauses, which end by a probe,
+ * by a person or with the day. It counts rejections in a row, and the refusals of one job.
  */
 public final class Account {
   /** The code of the pause after so many rejections in a row that all have one code. */
   public static final String ALL_REJECTED = "TRYON-ALL-REJECTED";
+
+  /** The code of the pause that lasts for the rest of a day whose budget is committed. */
+  public static final String OVER_BUDGET = "TRYON-BUDGET";
+
+  /** The code of the pause that the service starts with if it is told to. */
+  public static final String START_PAUSED = "TRYON-START-PAUSED";
 
   static final Duration PROBE_EVERY = Duration.ofMinutes(1);
 
@@ -25,6 +34,52 @@ public final class Account {
 
   public Account(Ledger ledger) {
     this.ledger = ledger;
+  }
+
+  /**
+   * What is done at each start, before anything is claimed. Several instances of one account share
+   * its pause and, as the last one to start says, its budget.
+   *
+   * @param paused whether nothing is submitted before a person resumes
+   * @param unitsPerDay how many units may be committed in a day; empty for any number
+   */
+  public void started(boolean paused, Optional<Integer> unitsPerDay) {
+    ledger.write(
+        handle -> {
+          handle
+              .createUpdate("UPDATE account SET units_per_day = :units WHERE name = :a")
+              .bind("units", unitsPerDay)
+              .bind("a", ledger.account())
+              .execute();
+          String now = AccountRow.of(handle, ledger.account()).pauseCode();
+          if (paused && !now.equals(ALL_REJECTED)) {
+            pauseWithoutProbes(
+                handle,
+                ledger.account(),
+                START_PAUSED,
+                "tryon.start-paused is true; resume begins",
+                ledger.now());
+          } else if (!paused && now.equals(START_PAUSED)) {
+            resume(handle);
+          }
+          return null;
+        });
+  }
+
+  static void pauseWithoutProbes(
+      Handle handle, String account, String code, String reason, Instant now) {
+    handle
+        .createUpdate(
+            """
+            UPDATE account SET pause_code = :code, pause_reason = :reason, pause_job = NULL,
+                   paused_at = :now, probe_at = NULL
+             WHERE name = :a
+            """)
+        .bind("code", code)
+        .bind("reason", Texts.cut(reason, 1000))
+        .bind("now", now)
+        .bind("a", account)
+        .execute();
   }
 
   /** Nothing is submitted for so long: Kling is away, or wants fewer calls. A longer hold stays. */
@@ -45,7 +100,7 @@ public final class Account {
 
   /**
    * The account as a whole cannot submit. From now on one probe a minute tells when it can again. A
-   * pause that a person has to end stays as it is.
+   * pause without probes stays as it is.
    *
    * @param job the job that met the reason; the next probe takes another
    * @return whether this is news
@@ -55,7 +110,7 @@ public final class Account {
         handle -> {
           Instant now = ledger.now();
           AccountRow account = AccountRow.of(handle, ledger.account());
-          if (account.pausedForGood()) {
+          if (account.pausedWithoutProbes()) {
             return false;
           }
           handle
@@ -94,26 +149,27 @@ public final class Account {
         .bind("code", code)
         .bind("a", account)
         .execute();
-    int paused =
-        handle
-            .createUpdate(
-                """
-                UPDATE account SET pause_code = :pause, pause_reason = :reason, pause_job = NULL,
-                       paused_at = :now, probe_at = NULL
-                 WHERE name = :a AND rejected >= :most AND (paused_at IS NULL OR probe_at IS NOT NULL)
-                """)
-            .bind("pause", ALL_REJECTED)
-            .bind(
-                "reason",
-                Texts.cut(
-                    "the last %d pairs all ended with %s, %s Look at them in dead-letter; resume lets the others go on"
-                        .formatted(MOST_REJECTED, code, fault.cause()),
-                    1000))
-            .bind("now", now)
-            .bind("most", MOST_REJECTED)
-            .bind("a", account)
-            .execute();
-    return paused == 1;
+    AccountRow row = AccountRow.of(handle, account);
+    if (rejectedInARow(handle, account) < MOST_REJECTED
+        || row.pausedWithoutProbes() && !row.overBudget()) {
+      return false;
+    }
+    pauseWithoutProbes(
+        handle,
+        account,
+        ALL_REJECTED,
+        "the last %d pairs all ended with %s, %s Look at them in dead-letter; resume lets the others go on"
+            .formatted(MOST_REJECTED, code, fault.cause()),
+        now);
+    return true;
+  }
+
+  private static int rejectedInARow(Handle handle, String account) {
+    return handle
+        .createQuery("SELECT rejected FROM account WHERE name = :a")
+        .bind("a", account)
+        .mapTo(Integer.class)
+        .one();
   }
 
   /** A task has succeeded: rejections are no row any more. */
@@ -173,15 +229,19 @@ public final class Account {
    * @return whether this ended a pause
    */
   public boolean taken(Job job) {
-    AccountRow account = ledger.read(handle -> AccountRow.of(handle, ledger.account()));
     Optional<Instant> submitted = job.task().flatMap(TaskRow::submittedAt);
-    return account.probeAt().isPresent()
-        && submitted.filter(at -> !at.isBefore(account.pausedAt().orElseThrow())).isPresent()
-        && ledger.write(this::resume);
+    return ledger.write(
+        handle -> {
+          AccountRow account = AccountRow.of(handle, ledger.account());
+          return account.probeAt().isPresent()
+              && submitted.filter(at -> !at.isBefore(account.pausedAt().orElseThrow())).isPresent()
+              && resume(handle);
+        });
   }
 
   /**
-   * A person ends the pause and every hold. Rejections are counted anew.
+   * A person ends the pause and every hold. Rejections are counted anew; a budget that was the
+   * reason is lifted for the rest of the day.
    *
    * @return whether there was a pause
    */
@@ -207,13 +267,28 @@ public final class Account {
     handle
         .createUpdate(
             """
-                  UPDATE account SET pause_code = NULL, pause_reason = NULL, pause_job = NULL,
-                         paused_at = NULL, probe_at = NULL, not_before = NULL, not_before_why = NULL
-                   WHERE name = :a
-                  """)
+            UPDATE account SET not_before = NULL, not_before_why = NULL, budget_lifted =
+                   CASE WHEN pause_code = :budget THEN :today ELSE budget_lifted END
+             WHERE name = :a
+            """)
+        .bind("budget", OVER_BUDGET)
+        .bind("today", Budget.day(ledger.now()))
         .bind("a", ledger.account())
         .execute();
+    endPause(handle, ledger.account());
     return paused;
+  }
+
+  static void endPause(Handle handle, String account) {
+    handle
+        .createUpdate(
+            """
+            UPDATE account SET pause_code = NULL, pause_reason = NULL, pause_job = NULL,
+                   paused_at = NULL, probe_at = NULL
+             WHERE name = :a
+            """)
+        .bind("a", account)
+        .execute();
   }
 
   /**
@@ -263,17 +338,7 @@ public final class Account {
               .map(
                   (row, context) -> {
                     Optional<Instant> held = Rows.time(row, "not_before").filter(now::isBefore);
-                    Optional<Instant> paused = Rows.time(row, "paused_at");
                     String why = row.getString("not_before_why");
-                    Optional<AccountStatus.Pause> pause =
-                        paused.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(
-                                new AccountStatus.Pause(
-                                    row.getString("pause_code"),
-                                    row.getString("pause_reason"),
-                                    paused.get(),
-                                    Rows.time(row, "probe_at")));
                     return new AccountStatus(
                         row.getString("name"),
                         row.getInt("slots"),
@@ -281,9 +346,32 @@ public final class Account {
                         used,
                         held,
                         held.flatMap(at -> Optional.ofNullable(why)),
-                        pause);
+                        pause(row));
                   })
               .one();
         });
+  }
+
+  /** The pause as it is now, if there is one. */
+  public Optional<AccountStatus.Pause> pause() {
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery("SELECT * FROM account WHERE name = :a")
+                .bind("a", ledger.account())
+                .map((row, context) -> pause(row))
+                .one());
+  }
+
+  private static Optional<AccountStatus.Pause> pause(ResultSet row) throws SQLException {
+    Optional<Instant> since = Rows.time(row, "paused_at");
+    return since.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new AccountStatus.Pause(
+                row.getString("pause_code"),
+                row.getString("pause_reason"),
+                since.get(),
+                Rows.time(row, "probe_at")));
   }
 }

@@ -1,6 +1,7 @@
 package io.tryonroutes.ledger;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -14,21 +15,30 @@ record AccountRow(
     Optional<Instant> notBefore,
     Optional<Instant> pausedAt,
     Optional<Instant> probeAt,
-    String pauseJob) {
+    String pauseCode,
+    String pauseJob,
+    Optional<Integer> unitsPerDay,
+    Optional<LocalDate> budgetLifted) {
 
   boolean paused() {
     return pausedAt.isPresent();
   }
 
-  /** Whether the pause ends by a person only. */
-  boolean pausedForGood() {
+  /** Whether nothing that Kling does ends the pause. */
+  boolean pausedWithoutProbes() {
     return paused() && probeAt.isEmpty();
   }
 
+  boolean overBudget() {
+    return pauseCode.equals(Account.OVER_BUDGET);
+  }
+
+  boolean onHold(Instant now) {
+    return notBefore.filter(now::isBefore).isPresent();
+  }
+
   boolean held(Instant now) {
-    return notBefore.filter(now::isBefore).isPresent()
-        || pausedForGood()
-        || probeAt.filter(now::isBefore).isPresent();
+    return onHold(now) || pausedWithoutProbes() || probeAt.filter(now::isBefore).isPresent();
   }
 
   static AccountRow of(Handle handle, String account) {
@@ -46,7 +56,10 @@ record AccountRow(
                     Rows.time(row, "not_before"),
                     Rows.time(row, "paused_at"),
                     Rows.time(row, "probe_at"),
-                    Optional.ofNullable(row.getString("pause_job")).orElse("")))
+                    Optional.ofNullable(row.getString("pause_code")).orElse(""),
+                    Optional.ofNullable(row.getString("pause_job")).orElse(""),
+                    Optional.ofNullable(row.getObject("units_per_day", Integer.class)),
+                    Optional.ofNullable(row.getObject("budget_lifted", LocalDate.class))))
         .one();
   }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
  * The account's slots and what keeps it from submitting.
  *
  * @param slots what the pack allows
- * @param effectiveSlots what Kling takes at present; it follows Kling's refusals down and comes
- *     back
+ * @param effectiveSlots what Kling takes at present, 0 to slots; it follows Kling's refusals down
+ *     and comes back
  * @param used how many slots are taken
  * @param heldUntil nothing is submitted before this time
  * @param heldWhy why
@@ -23,11 +23,11 @@ public record AccountStatus(
     Optional<Pause> pause) {
 
   /**
-   * Nothing is submitted but one probe a minute, until a probe is taken.
+   * Nothing is submitted but one probe a minute until a probe is taken, or nothing at all.
    *
    * @param code what stopped the account, for example {@code KLING-1102}
    * @param reason the same in words
-   * @param nextProbe empty when there are no probes, for a person has to end the pause
+   * @param nextProbe empty when there are no probes, for nothing that Kling does ends the pause
    */
   public record Pause(String code, String reason, Instant since, Optional<Instant> nextProbe) {}
 }

@@ -12,6 +12,9 @@ import org.jdbi.v3.core.Handle;
  * normal form only are one name, for they are one file on many file systems and shares.
  */
 public final class Deliveries {
+  /** The code of a result that cannot be fetched. */
+  public static final String RESULT_GONE = "TRYON-RESULT-GONE";
+
   /** With growing waits between them this takes about two minutes. */
   static final int MOST_DEAD_FETCHES = 8;
 
@@ -118,6 +121,30 @@ public final class Deliveries {
                 withPlainName(handle, job).stream()
                     .filter(older -> older.outcome().isPresent())
                     .toList());
+  }
+
+  /** Whether its name was not dropped again since. */
+  public boolean isNewest(Job job) {
+    return ledger.read(handle -> newest(handle, job));
+  }
+
+  /** Notes that the outbox has the results of a manifest's rows. */
+  public Job reported(Job manifest, String file) {
+    return ledger.write(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  UPDATE job SET outcome = 'PUBLISHED', published_as = :file,
+                         published_at = COALESCE(published_at, :now)
+                   WHERE id = :id AND state = 'MANIFEST'
+                  """)
+              .bind("file", file)
+              .bind("now", ledger.now())
+              .bind("id", manifest.id())
+              .execute();
+          return Jobs.get(handle, manifest.id());
+        });
   }
 
   private static boolean newest(Handle handle, Job job) {
@@ -227,7 +254,7 @@ public final class Deliveries {
 
   private static Fault gone(Job job, String why, boolean expired) {
     return new Fault(
-        "TRYON-RESULT-GONE",
+        RESULT_GONE,
         "The result of Kling's task %s cannot be fetched: %s"
             .formatted(job.task().flatMap(TaskRow::taskId).orElse("-"), why),
         expired
@@ -235,10 +262,9 @@ public final class Deliveries {
             : "Kling says that the task has succeeded, but none of the addresses it gives has the"
                 + " picture.",
         expired
-            ? "A new result has to be paid for: drop the pair with a "
-                + job.name()
-                + ".yaml that says again: true."
-            : "Replay it later: that asks for the same task's result and costs nothing. If it stays"
+            ? "A new result has to be paid for. " + Preparation.howAgain(job)
+            : (job.again() ? "Take again: true out of its options first. " : "")
+                + "Replay it later: that asks for the same task's result and costs nothing. If it stays"
                 + " so, ask Kling's support for the task by this id.",
         !expired);
   }
@@ -266,7 +292,8 @@ public final class Deliveries {
               .createUpdate(
                   """
                   UPDATE job SET settled_at = :now
-                   WHERE id = :id AND settled_at IS NULL AND state IN ('DONE', 'DEAD')
+                   WHERE id = :id AND settled_at IS NULL
+                     AND state IN ('DONE', 'DEAD', 'MANIFEST')
                   """)
               .bind("now", ledger.now())
               .bind("id", job.id())

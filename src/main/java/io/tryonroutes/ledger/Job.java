@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The ledger's record of one pair's way through the service, as it was when it was read.
+ * The ledger's record of one pair's way through the service, as it was when it was read. A manifest
+ * has one, too: without inputs, and in the state MANIFEST until its rows have ended.
  *
  * @param id 8 hex digits
  * @param seq the order of arrival
@@ -25,6 +26,9 @@ import java.util.Optional;
  * @param replaces the job whose result had that name before
  * @param replays the dead job whose pictures this one gives another go
  * @param deadFetches how often its result's address gave no picture
+ * @param manifest the job of the manifest that it is a row of; its inputs are then names in the
+ *     library or addresses
+ * @param again whether a result that is there already does not do
  * @param task its task, once there is one
  */
 public record Job(
@@ -53,6 +57,8 @@ public record Job(
     Optional<Instant> publishedAt,
     Optional<Instant> settledAt,
     int deadFetches,
+    Optional<String> manifest,
+    boolean again,
     Optional<TaskRow> task) {
 
   /** Whether the job waits for news of its task; the try-on route loops as long. */

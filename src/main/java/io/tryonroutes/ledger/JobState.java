@@ -18,6 +18,8 @@ public enum JobState {
   STUCK,
   /** The result's URLs are known. */
   DELIVERING,
+  /** A manifest, which is no pair: its rows are jobs. Settled when the last of them is. */
+  MANIFEST,
   /** Published. */
   DONE,
   /** Verdict and reason are in the row. */

@@ -4,11 +4,15 @@ import io.tryonroutes.pair.Fault;
 import io.tryonroutes.pair.Names;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The jobs of the ledger: taken in, due, on their way, at their end. */
 public final class Jobs {
@@ -44,6 +48,18 @@ public final class Jobs {
                       .formatted(state))
           .collect(Collectors.joining(" UNION ALL ", "SELECT id FROM (", ") AS due ORDER BY seq"));
 
+  /** Manifests whose rows are all settled. */
+  private static final String MANIFESTS_DUE =
+      """
+      SELECT m.id FROM job m
+       WHERE m.account = :account AND m.state = 'MANIFEST' AND m.settled_at IS NULL
+         AND m.owner = :me AND m.not_before <= :now
+         AND NOT EXISTS (SELECT 1 FROM job r WHERE r.manifest = m.id AND r.settled_at IS NULL)
+       ORDER BY m.seq
+      """;
+
+  private static final int BATCH = 1_000;
+
   private final Ledger ledger;
 
   public Jobs(Ledger ledger) {
@@ -52,40 +68,137 @@ public final class Jobs {
 
   /** Eight random hex digits for the next job; no job of the ledger has them. */
   public String newId() {
-    String id = UUID.randomUUID().toString().substring(0, 8);
-    return find(id).isPresent() ? newId() : id;
+    return newIds(1).get(0);
+  }
+
+  /** So many of them, all different. */
+  public List<String> newIds(int count) {
+    Set<String> ids = new LinkedHashSet<>();
+    while (ids.size() < count) {
+      Set<String> fresh =
+          Stream.generate(() -> UUID.randomUUID().toString().substring(0, 8))
+              .limit(Math.min(BATCH, count - ids.size()))
+              .collect(Collectors.toSet());
+      fresh.removeAll(
+          ledger.read(
+              handle ->
+                  handle
+                      .createQuery("SELECT id FROM job WHERE id IN (<ids>)")
+                      .bindList("ids", List.copyOf(fresh))
+                      .mapTo(String.class)
+                      .list()));
+      ids.addAll(fresh);
+    }
+    return List.copyOf(ids);
   }
 
   /** Enters a pair that was taken in, as WAITING. */
   public Job register(NewJob job) {
     return ledger.write(
         handle -> {
-          Instant now = ledger.now();
-          handle
-              .createUpdate(
-                  """
-                  INSERT INTO job (id, account, owner, path, name, name_key, state, ask_first,
-                                   model_name, inputs, replays, not_before, dropped_at,
-                                   registered_at)
-                  VALUES (:id, :account, :owner, :path, :name, :key, 'WAITING', :askFirst,
-                          :model, :inputs, :replays, :now, :dropped, :now)
-                  """)
-              .bind("id", job.id())
-              .bind("account", ledger.account())
-              .bind("owner", ledger.instance())
-              .bind("path", job.path())
-              .bind("name", job.name())
-              .bind("key", Names.fold(job.name()))
-              .bind("askFirst", job.askFirst())
-              .bind("model", job.modelName())
-              .bind("inputs", Rows.json(job.inputs()))
-              .bind("replays", job.replays())
-              .bind("dropped", job.droppedAt())
-              .bind("now", now)
-              .execute();
-          Moves.begin(handle, job.id(), JobState.WAITING, now);
+          enter(handle, List.of(job), JobState.WAITING);
           return get(handle, job.id());
         });
+  }
+
+  /**
+   * Notes that a manifest is about to be taken in. If its rows are not there later, they have never
+   * been in this ledger, and Kling need not be asked for each of them.
+   */
+  public void announce(String id) {
+    ledger.write(
+        handle -> {
+          Moves.note(
+              handle,
+              List.of(id),
+              JobState.MANIFEST,
+              Optional.of("its rows are read"),
+              ledger.now());
+          return null;
+        });
+  }
+
+  /** Whether {@link #announce} was called. */
+  public boolean isAnnounced(String id) {
+    return ledger.read(
+        handle ->
+            handle
+                    .createQuery("SELECT COUNT(*) FROM event WHERE job = :id")
+                    .bind("id", id)
+                    .mapTo(Long.class)
+                    .one()
+                > 0);
+  }
+
+  /** Enters a manifest and all of its rows, or nothing. */
+  public Job register(NewJob manifest, List<NewJob> rows) {
+    return ledger.write(
+        handle -> {
+          enter(handle, List.of(manifest), JobState.MANIFEST);
+          for (int i = 0; i < rows.size(); i += BATCH) {
+            enter(handle, rows.subList(i, Math.min(rows.size(), i + BATCH)), JobState.WAITING);
+          }
+          return get(handle, manifest.id());
+        });
+  }
+
+  /** Enters what is dead as it comes: nobody has to look at a picture for that. */
+  public Job rejected(NewJob job, Fault fault) {
+    return ledger.write(
+        handle -> {
+          enter(handle, List.of(job), JobState.WAITING);
+          kill(handle, get(handle, job.id()), Outcome.REJECTED, fault, Paid.NO, ledger.now());
+          return get(handle, job.id());
+        });
+  }
+
+  private void enter(Handle handle, List<NewJob> jobs, JobState state) {
+    Instant now = ledger.now();
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            INSERT INTO job (id, account, owner, path, name, name_key, state, ask_first,
+                             model_name, again, manifest, inputs, replays, not_before, dropped_at,
+                             registered_at)
+            VALUES (:id, :account, :owner, :path, :name, :key, :state, :askFirst,
+                    :model, :again, :manifest, :inputs, :replays, :now, :dropped, :now)
+            """);
+    for (NewJob job : jobs) {
+      batch
+          .bind("id", job.id())
+          .bind("account", ledger.account())
+          .bind("owner", ledger.instance())
+          .bind("path", job.path())
+          .bind("name", job.name())
+          .bind("key", Names.fold(job.name()))
+          .bind("state", state.name())
+          .bind("askFirst", job.askFirst())
+          .bind("model", job.modelName())
+          .bind("again", job.again())
+          .bind("manifest", job.manifest())
+          .bind("inputs", Rows.json(job.inputs()))
+          .bind("replays", job.replays())
+          .bind("dropped", job.droppedAt())
+          .bind("now", now)
+          .add();
+    }
+    batch.execute();
+    Moves.begin(handle, ledger.account(), jobs.stream().map(NewJob::id).toList(), state, now);
+  }
+
+  /** Rows of a manifest in its order, those after one of them. */
+  public List<Job> rows(Job manifest, long after, int limit) {
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(
+                    Rows.JOBS
+                        + " WHERE j.manifest = :id AND j.seq > :after ORDER BY j.seq LIMIT :limit")
+                .bind("id", manifest.id())
+                .bind("after", after)
+                .bind("limit", limit)
+                .map(Rows::job)
+                .list());
   }
 
   public Optional<Job> find(String id) {
@@ -149,14 +262,17 @@ public final class Jobs {
   /** The ids of this instance's jobs that have something to do and wait for no look and no slot. */
   public List<String> due() {
     return ledger.read(
-        handle ->
-            handle
-                .createQuery(DUE)
-                .bind("account", ledger.account())
-                .bind("me", ledger.instance())
-                .bind("now", ledger.now())
-                .mapTo(String.class)
-                .list());
+        handle -> Stream.of(DUE, MANIFESTS_DUE).flatMap(sql -> due(handle, sql).stream()).toList());
+  }
+
+  private List<String> due(Handle handle, String sql) {
+    return handle
+        .createQuery(sql)
+        .bind("account", ledger.account())
+        .bind("me", ledger.instance())
+        .bind("now", ledger.now())
+        .mapTo(String.class)
+        .list();
   }
 
   /** The oldest jobs whose pictures nobody has looked at. */

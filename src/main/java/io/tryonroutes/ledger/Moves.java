@@ -1,17 +1,25 @@
 package io.tryonroutes.ledger;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Changes a job's state, with its count and its history, inside the caller's transaction. */
 final class Moves {
   private Moves() {}
 
-  /** Enters a new job's first state. */
-  static void begin(Handle handle, String job, JobState state, Instant now) {
-    count(handle, job, state, 1);
-    note(handle, job, state, Optional.empty(), now);
+  /** Enters the first state of new jobs. */
+  static void begin(Handle handle, String account, List<String> jobs, JobState state, Instant now) {
+    handle
+        .createUpdate(
+            "UPDATE job_count SET jobs = jobs + :new WHERE state = :state AND account = :account")
+        .bind("new", jobs.size())
+        .bind("state", state.name())
+        .bind("account", account)
+        .execute();
+    note(handle, jobs, state, Optional.empty(), now);
   }
 
   /**
@@ -38,7 +46,7 @@ final class Moves {
     if (moved == 1) {
       count(handle, job, from, -1);
       count(handle, job, to, 1);
-      note(handle, job, to, detail, now);
+      note(handle, List.of(job), to, detail, now);
     }
     return moved == 1;
   }
@@ -62,15 +70,19 @@ final class Moves {
         .execute();
   }
 
-  private static void note(
-      Handle handle, String job, JobState state, Optional<String> detail, Instant now) {
-    handle
-        .createUpdate(
-            "INSERT INTO event (job, at, state, detail) VALUES (:job, :now, :state, :detail)")
-        .bind("job", job)
-        .bind("now", now)
-        .bind("state", state.name())
-        .bind("detail", detail.map(text -> Texts.cut(text, 1000)))
-        .execute();
+  static void note(
+      Handle handle, List<String> jobs, JobState state, Optional<String> detail, Instant now) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "INSERT INTO event (job, at, state, detail) VALUES (:job, :now, :state, :detail)");
+    for (String job : jobs) {
+      batch
+          .bind("job", job)
+          .bind("now", now)
+          .bind("state", state.name())
+          .bind("detail", detail.map(text -> Texts.cut(text, 1000)))
+          .add();
+    }
+    batch.execute();
   }
 }

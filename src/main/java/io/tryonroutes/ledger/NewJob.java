@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param askFirst see {@link Job#askFirst()}
  * @param replays the dead job whose dead letter this is; empty when it is none
  * @param droppedAt when its last picture was complete in the inbox
+ * @param manifest the job of the manifest that it is a row of; empty when it is none
+ * @param again whether a result that is there already does not do
  */
 public record NewJob(
     String id,
@@ -21,4 +23,20 @@ public record NewJob(
     List<Input> inputs,
     boolean askFirst,
     Optional<String> replays,
-    Instant droppedAt) {}
+    Instant droppedAt,
+    Optional<String> manifest,
+    boolean again) {
+
+  /** A pair that is no row of a manifest, or a manifest itself. */
+  public NewJob(
+      String id,
+      String path,
+      String name,
+      String modelName,
+      List<Input> inputs,
+      boolean askFirst,
+      Optional<String> replays,
+      Instant droppedAt) {
+    this(id, path, name, modelName, inputs, askFirst, replays, droppedAt, Optional.empty(), false);
+  }
+}

@@ -1,5 +1,6 @@
 package io.tryonroutes.ledger;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** What people and meters want to know of all jobs; cheap with any number of them. */
 public final class Overview {
+  private static final int LAST_TASKS = 200;
+
   private final Ledger ledger;
 
   public Overview(Ledger ledger) {
@@ -35,7 +38,7 @@ public final class Overview {
                 .createQuery(
                     Rows.JOBS
                         + """
-                         WHERE j.settled_at IS NULL AND j.state IN ('DELIVERING', 'DONE', 'DEAD')
+                         WHERE j.settled_at IS NULL AND j.state IN ('DELIVERING', 'MANIFEST', 'DONE', 'DEAD')
                            AND j.account = :account AND j.trouble IS NOT NULL
                          ORDER BY j.seq LIMIT 1
                         """)
@@ -52,13 +55,41 @@ public final class Overview {
                 .createQuery(
                     """
                     SELECT account, SUM(jobs) FROM job_count
-                     WHERE account <> :account AND state NOT IN ('DONE', 'DEAD')
+                     WHERE account <> :account AND state NOT IN ('MANIFEST', 'DONE', 'DEAD')
                      GROUP BY account HAVING SUM(jobs) > 0
                     """)
                 .bind("account", ledger.account())
                 .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /**
+   * How long a task of this account takes from its submission until we know of its end: the median
+   * of the last ones, for a stop of the service makes some seem long. Empty before the first.
+   */
+  public Optional<Duration> taskTime() {
+    List<Duration> times =
+        ledger.read(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        SELECT submitted_at, ended_at FROM task
+                         WHERE account = :account AND state = 'SUCCEEDED' AND posts = 1
+                         ORDER BY submitted_at DESC LIMIT :limit
+                        """)
+                    .bind("account", ledger.account())
+                    .bind("limit", LAST_TASKS)
+                    .map(
+                        (row, context) ->
+                            Duration.between(
+                                Rows.time(row, "submitted_at").orElseThrow(),
+                                Rows.time(row, "ended_at").orElseThrow()))
+                    .stream()
+                    .sorted()
+                    .toList());
+    return times.isEmpty() ? Optional.empty() : Optional.of(times.get(times.size() / 2));
   }
 
   /** The oldest jobs that are on their way or about to be, for the status. */

@@ -1,8 +1,12 @@
 package io.tryonroutes.ledger;
 
 import io.tryonroutes.pair.Fault;
+import io.tryonroutes.pair.PairOptions;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -11,6 +15,18 @@ import org.jdbi.v3.core.Handle;
  * lives, else one attempt more.
  */
 public final class Preparation {
+  /** What is there for a content that somebody could drop now. */
+  public enum Prospect {
+    /** A new task would be made. */
+    UNPAID,
+    /** A task is wanted already and has not ended; a drop would share it. */
+    UNDER_WAY,
+    /** A result is there. */
+    PAID,
+    /** Its result is no longer there, and a drop would be told so. */
+    EXPIRED
+  }
+
   private final Ledger ledger;
 
   public Preparation(Ledger ledger) {
@@ -27,20 +43,44 @@ public final class Preparation {
    *     was registered
    */
   public Job prepared(Job job, String content, List<Input> inputs) {
+    return prepared(job, content, inputs, new PairOptions(Optional.empty(), job.again()));
+  }
+
+  /**
+   * The same with what a person wants for this pair.
+   *
+   * @param options another model than the row says; and whether the next attempt is wanted,
+   *     whatever became of the last one
+   */
+  public Job prepared(Job job, String content, List<Input> inputs, PairOptions options) {
     return ledger.write(
         handle -> {
           if (Jobs.get(handle, job.id()).state() != JobState.WAITING) {
             return Jobs.get(handle, job.id());
           }
           handle
-              .createUpdate("UPDATE job SET inputs = :inputs WHERE id = :id")
+              .createUpdate(
+                  """
+                  UPDATE job SET inputs = :inputs, again = :again,
+                         model_name = COALESCE(:model, model_name)
+                   WHERE id = :id
+                  """)
               .bind("inputs", Rows.json(inputs))
+              .bind("again", options.again())
+              .bind("model", options.modelName())
               .bind("id", job.id())
               .execute();
           Instant now = ledger.now();
           Optional<TaskRow> last = lastTask(handle, content);
-          if (last.isEmpty()) {
-            want(handle, job, JobState.PREPARED, externalId(content, 1), now);
+          int next = last.map(TaskRow::attempt).orElse(0) + 1;
+          // Two that want it again at the same time want the same: one new result.
+          boolean fresh =
+              options.again()
+                  && last.flatMap(TaskRow::submittedAt)
+                      .filter(at -> at.isAfter(job.registeredAt()))
+                      .isEmpty();
+          if (last.isEmpty() || fresh) {
+            want(handle, job, JobState.PREPARED, externalId(content, next), now);
           } else {
             follow(handle, job, content, last.get(), now);
           }
@@ -48,15 +88,61 @@ public final class Preparation {
         });
   }
 
+  /** What {@link #prepared} would find for each of these contents if they were dropped now. */
+  public Map<String, Prospect> foresee(Collection<String> contents) {
+    return ledger.read(
+        handle -> {
+          Map<String, Prospect> all = new HashMap<>();
+          contents.forEach(content -> all.put(content, prospect(handle, content)));
+          return all;
+        });
+  }
+
+  private Prospect prospect(Handle handle, String content) {
+    Optional<TaskRow> last = lastTask(handle, content);
+    if (last.filter(task -> task.state() == TaskState.SUCCEEDED).isPresent()) {
+      return isThere(last.get(), ledger.now()) ? Prospect.PAID : Prospect.EXPIRED;
+    }
+    String next = externalId(content, last.map(TaskRow::attempt).orElse(0) + 1);
+    return last.filter(task -> task.state().open()).isPresent() || isWanted(handle, next)
+        ? Prospect.UNDER_WAY
+        : Prospect.UNPAID;
+  }
+
+  /** Whether a job waits for a slot for this task. */
+  private boolean isWanted(Handle handle, String externalId) {
+    return handle
+            .createQuery(
+                """
+                SELECT COUNT(*) FROM job
+                 WHERE account = :a AND external_id = :e AND state = 'PREPARED'
+                """)
+            .bind("a", ledger.account())
+            .bind("e", externalId)
+            .mapTo(Integer.class)
+            .one()
+        > 0;
+  }
+
+  private static boolean isThere(TaskRow succeeded, Instant now) {
+    return succeeded.endedAt().orElse(now).plus(Jobs.RESULT_LIFE).isAfter(now);
+  }
+
   private void follow(Handle handle, Job job, String content, TaskRow last, Instant now) {
     if (last.state().open()) {
       want(handle, job, JobState.PREPARED, last.externalId(), now);
     } else if (last.state() == TaskState.SUCCEEDED) {
-      if (last.endedAt().orElse(now).plus(Jobs.RESULT_LIFE).isAfter(now)) {
+      if (isThere(last, now)) {
         want(handle, job, JobState.DELIVERING, last.externalId(), now);
         reuse(handle, job.id());
       } else {
-        Jobs.kill(handle, job, Outcome.EXPIRED, expired(job), Paid.NO, now);
+        Jobs.kill(
+            handle,
+            job,
+            Outcome.EXPIRED,
+            expired(job.label(), job.name(), job.manifest().isPresent()),
+            Paid.NO,
+            now);
       }
     } else if (last.endedAt().orElse(now).isBefore(job.registeredAt())) {
       want(handle, job, JobState.PREPARED, externalId(content, last.attempt() + 1), now);
@@ -80,15 +166,29 @@ public final class Preparation {
     };
   }
 
-  private static Fault expired(Job job) {
+  /**
+   * Why a pair whose prospect is {@link Prospect#EXPIRED} is rejected.
+   *
+   * @param row whether it is one of a manifest
+   */
+  public static Fault expired(String label, String name, boolean row) {
     return new Fault(
         "TRYON-RESULT-EXPIRED",
-        job.label() + ": these pictures were tried on more than 30 days ago.",
+        label + ": these pictures were tried on more than 30 days ago.",
         "Kling deletes results after 30 days, and a new one has to be paid for again.",
-        "If you want to pay for it again, drop the pair with a "
-            + job.name()
-            + ".yaml that says again: true.",
+        "If you want to pay for it again: " + howAgain(name, row),
         false);
+  }
+
+  /** What a person does who wants to pay for the same pictures again. */
+  static String howAgain(Job job) {
+    return howAgain(job.name(), job.manifest().isPresent());
+  }
+
+  private static String howAgain(String name, boolean row) {
+    return row
+        ? "Write true into the column again of the row in its dead letter, and replay it."
+        : "Put a " + name + ".yaml that says again: true beside the pictures, and replay it.";
   }
 
   private static String externalId(String content, int attempt) {

@@ -62,6 +62,8 @@ final class Rows {
         time(row, "published_at"),
         time(row, "settled_at"),
         row.getInt("dead_fetches"),
+        Optional.ofNullable(row.getString("manifest")),
+        row.getBoolean("again"),
         row.getString("task_state") == null ? Optional.empty() : Optional.of(joinedTask(row)));
   }
 

@@ -61,6 +61,10 @@ public final class Slots {
         handle -> {
           Instant now = ledger.now();
           AccountRow account = raised(handle, AccountRow.of(handle, ledger.account()), now);
+          if (account.overBudget() && mayCommit(handle, "", account, now)) {
+            Account.endPause(handle, ledger.account());
+            account = AccountRow.of(handle, ledger.account());
+          }
           int free = account.held(now) ? 0 : free(handle, account);
           if (account.probeAt().isPresent()) {
             free = Math.min(free, 1);
@@ -98,27 +102,48 @@ public final class Slots {
   }
 
   private int claim(Handle handle, int free, AccountRow account, Instant now) {
-    // Choosing and taking are two statements; the locked row of the account makes them one.
-    List<Job> claimed =
-        handle
-            .createQuery(
-                Rows.JOBS
-                    + " WHERE "
-                    + CLAIMABLE
-                    + " AND j.not_before <= :now"
-                    + " ORDER BY CASE WHEN j.id = :spared THEN 1 ELSE 0 END, j.seq LIMIT :free")
-            .bind("a", ledger.account())
-            .bind("me", ledger.instance())
-            .bind("now", now)
-            .bind("spared", account.pauseJob())
-            .bind("free", free)
-            .map(Rows::job)
-            .list();
+    // Choosing, counting and taking are several statements; the locked row of the account makes
+    // them one.
+    List<Job> claimed = withinBudget(handle, claimable(handle, free, account, now), account, now);
     claimed.forEach(job -> enterTask(handle, job, now));
     if (!claimed.isEmpty()) {
       probing(handle, account, now);
     }
     return claimed.size();
+  }
+
+  /** As many as units are left today. The account pauses when there is certainly none. */
+  private List<Job> withinBudget(
+      Handle handle, List<Job> claimable, AccountRow account, Instant now) {
+    if (claimable.isEmpty() || account.unitsPerDay().isEmpty()) {
+      return claimable;
+    }
+    Optional<Budget> today = Budget.of(handle, ledger.account(), account, now, "");
+    today
+        .filter(Budget::spent)
+        .ifPresent(
+            spent ->
+                Account.pauseWithoutProbes(
+                    handle, ledger.account(), Account.OVER_BUDGET, spent.reason(), now));
+    int left = today.map(Budget::left).orElse(claimable.size());
+    return claimable.subList(0, Math.min(left, claimable.size()));
+  }
+
+  private List<Job> claimable(Handle handle, int most, AccountRow account, Instant now) {
+    return handle
+        .createQuery(
+            Rows.JOBS
+                + " WHERE "
+                + CLAIMABLE
+                + " AND j.not_before <= :now"
+                + " ORDER BY CASE WHEN j.id = :spared THEN 1 ELSE 0 END, j.seq LIMIT :most")
+        .bind("a", ledger.account())
+        .bind("me", ledger.instance())
+        .bind("now", now)
+        .bind("spared", account.pauseJob())
+        .bind("most", most)
+        .map(Rows::job)
+        .list();
   }
 
   private void probing(Handle handle, AccountRow account, Instant now) {
@@ -133,16 +158,27 @@ public final class Slots {
 
   /**
    * Whether a task that Kling does not know may be posted once more: neither in a hold nor in a
-   * pause, where it is the next probe, nor without a slot.
+   * pause, where it is the next probe, nor without a slot. Its unit is committed already; that of a
+   * day before needs one of this day.
    */
-  boolean mayPostAgain(Handle handle, boolean holdsSlot) {
+  boolean mayPostAgain(Handle handle, String externalId, boolean holdsSlot) {
     Instant now = ledger.now();
     AccountRow account = AccountRow.of(handle, ledger.account());
-    if (account.held(now) || !holdsSlot && account.effective() <= used(handle, ledger.account())) {
+    boolean held = account.overBudget() ? account.onHold(now) : account.held(now);
+    if (held
+        || !holdsSlot && account.effective() <= used(handle, ledger.account())
+        || !mayCommit(handle, externalId, account, now)) {
       return false;
     }
     probing(handle, account, now);
     return true;
+  }
+
+  /** Whether the budget has a unit left for this task, or for one more. */
+  private boolean mayCommit(Handle handle, String externalId, AccountRow account, Instant now) {
+    return Budget.of(handle, ledger.account(), account, now, externalId)
+        .filter(today -> today.left() == 0)
+        .isEmpty();
   }
 
   private void enterTask(Handle handle, Job job, Instant now) {

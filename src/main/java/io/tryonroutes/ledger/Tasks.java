@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -14,6 +15,12 @@ import org.jdbi.v3.core.Handle;
 public final class Tasks {
   /** The code of a pair that Kling refused again and again while it took others. */
   public static final String REFUSED_ALONE = "TRYON-REFUSED";
+
+  /** The code of a pair whose picture changed between two submissions under one id. */
+  public static final String PICTURE_CHANGED = "TRYON-PICTURE-CHANGED";
+
+  /** After these a task that Kling does not know is not posted again, however often it was. */
+  private static final Set<String> VERDICTS = Set.of(REFUSED_ALONE, PICTURE_CHANGED);
 
   private final Ledger ledger;
   private final Slots slots;
@@ -137,13 +144,13 @@ public final class Tasks {
             postAgain(handle, externalId);
           }
           return refusal.isPresent()
-              && (task.get().posts() < 2 || refusal.get().code().equals(REFUSED_ALONE))
+              && (task.get().posts() < 2 || VERDICTS.contains(refusal.get().code()))
               && refused(handle, externalId, refusal.get(), "");
         });
   }
 
   private void postAgain(Handle handle, String externalId) {
-    boolean may = slots.mayPostAgain(handle, holdsSlot(handle, externalId));
+    boolean may = slots.mayPostAgain(handle, externalId, holdsSlot(handle, externalId));
     // Where no slot is free, the next one to be is kept for this task: it must not wait for ever.
     handle
         .createUpdate("UPDATE task SET holds_slot = TRUE WHERE account = :a AND external_id = :e")

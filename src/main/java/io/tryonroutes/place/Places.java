@@ -3,6 +3,7 @@ package io.tryonroutes.place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param done where the inputs of published pairs go; empty when they are deleted
  * @param deadLetter where the inputs of the others go, with the reason
  * @param work where inputs lie meanwhile; on the inbox's file system
+ * @param library what manifests name pictures of; nothing is changed in it
  * @param own those that a route of the user's takes care of, by the last word of their settings;
  *     nothing looks at their folders
  */
@@ -27,7 +29,9 @@ public record Places(
     Optional<Folder> done,
     Folder deadLetter,
     Folder work,
+    Folder library,
     Set<String> own) {
+  private static final String LIBRARY = "library";
 
   /**
    * Whether a file moves from the inbox into work as one rename, that is within a file system.
@@ -46,10 +50,32 @@ public record Places(
   /** Each folder that the service uses, by the last word of its setting. */
   public Map<String, Folder> byKey() {
     Map<String, Folder> always =
-        Map.of("inbox", inbox, "outbox", outbox, "dead-letter", deadLetter, "work", work);
+        Map.of(
+            "inbox",
+            inbox,
+            "outbox",
+            outbox,
+            "dead-letter",
+            deadLetter,
+            "work",
+            work,
+            LIBRARY,
+            library);
     Map<String, Folder> all = new TreeMap<>(always);
     done.ifPresent(folder -> all.put("done", folder));
     all.keySet().removeAll(own);
     return all;
+  }
+
+  /**
+   * What the service has to do in a folder and may not, in words.
+   *
+   * @param key as in {@link #byKey}
+   */
+  public List<String> denied(String key) {
+    List<String> denied = byKey().get(key).denied();
+    return key.equals(LIBRARY)
+        ? denied.stream().filter(what -> !what.equals("write")).toList()
+        : denied;
   }
 }
