@@ -14,17 +14,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.builder.AdviceWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,35 +48,20 @@ class ClockLeapsTest extends RunningService {
     }
   }
 
-  /** The machine's clock and what it was set by. */
+  /** The service's clock. */
   @Alternative
   @Singleton
   public static class SetClock {
-    private final AtomicReference<Duration> off = new AtomicReference<>(Duration.ZERO);
+    private final OffsetClock clock = new OffsetClock();
 
     void leap(Duration by) {
-      off.updateAndGet(by::plus);
+      clock.leap(by);
     }
 
     @Produces
     @Singleton
     Clock clock() {
-      return new Clock() {
-        @Override
-        public Instant instant() {
-          return Instant.now().plus(off.get());
-        }
-
-        @Override
-        public ZoneId getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-          throw new UnsupportedOperationException();
-        }
-      };
+      return clock;
     }
   }
 
@@ -140,13 +115,13 @@ class ClockLeapsTest extends RunningService {
     int creates = books().path("creates_accepted").asInt();
     List<String> names = new ArrayList<>();
     PUTS_FAILED.set(3);
+    ANSWERS_LOST.set(1);
     for (int i = 1; i <= PAIRS; i++) {
       names.add("at" + leap + "-" + i);
       registerPair("at" + leap + "-" + i);
     }
     // Some are published, one has trouble with it, some run and others wait.
     await().atMost(AT_MOST).until(() -> published(names) > 0);
-    ANSWERS_LOST.set(1);
     bean(Account.class).pause("KLING-1102", "no units", Optional.empty());
     String dropped = "dropped" + leap;
     drop(dropped);
@@ -172,23 +147,7 @@ class ClockLeapsTest extends RunningService {
   private static void leap(Duration by) throws IOException {
     bean(SetClock.class).leap(by);
     if (by.isNegative()) {
-      leapSandbox(by.negated());
-    }
-  }
-
-  private static void leapSandbox(Duration by) throws IOException {
-    URI clock = URI.create(bean(Settings.class).kling().baseUrl() + "/admin/clock");
-    String body = "{\"leap\": \"%ds\"}".formatted(by.toSeconds());
-    try {
-      HttpResponse<String> answer =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(clock).POST(BodyPublishers.ofString(body)).build(),
-                  BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
+      admin("POST", "clock", "{\"leap\": \"%ds\"}".formatted(by.negated().toSeconds()));
     }
   }
 

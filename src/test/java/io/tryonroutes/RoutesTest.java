@@ -31,6 +31,7 @@ class RoutesTest extends RunningService {
             "sweep-tasks",
             "greet-kling",
             "deliver-result",
+            "report-rows",
             "settle-inputs",
             "bury-inputs",
             "publish",

@@ -1,10 +1,12 @@
 package io.tryonroutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.Arc;
+import io.tryonroutes.flow.Wake;
 import io.tryonroutes.ledger.Event;
 import io.tryonroutes.ledger.History;
 import io.tryonroutes.ledger.Job;
@@ -13,14 +15,21 @@ import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.quarkus.core.CamelRuntime;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
@@ -30,6 +39,8 @@ import org.junit.jupiter.api.BeforeEach;
  */
 abstract class RunningService {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
 
   @BeforeEach
   void startCamel() throws Exception {
@@ -83,8 +94,43 @@ abstract class RunningService {
 
   /** What the sandbox has in its books. */
   static JsonNode books() throws IOException {
-    URI address = URI.create(bean(Settings.class).kling().baseUrl() + "/admin/books");
-    return JSON.readTree(address.toURL());
+    return JSON.readTree(admin("GET", "books", ""));
+  }
+
+  /** How many calls of a kind the sandbox has answered. */
+  static int calls(String call) throws IOException {
+    return books().path("calls").path(call).asInt();
+  }
+
+  /** Looks at the sandbox, or changes it; returns what it says. */
+  static String admin(String method, String page, String body) throws IOException {
+    URI address = URI.create(bean(Settings.class).kling().baseUrl() + "/admin/" + page);
+    HttpResponse<String> answer =
+        send(HttpRequest.newBuilder(address).method(method, BodyPublishers.ofString(body)));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  /** One of the service's own pages. */
+  static HttpResponse<String> get(String page) throws IOException {
+    return send(HttpRequest.newBuilder(bean(Settings.class).kling().baseUrl().resolve(page)));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+    try {
+      return HTTP.send(request.timeout(LONGEST_CALL).build(), BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /** Waits with the service awake: where its clock is set, it must not sleep by the machine's. */
+  static ConditionFactory within(Duration atMost) {
+    return await()
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(20))
+        .conditionEvaluationListener(looked -> bean(Wake.class).up());
   }
 
   static JsonNode sidecar(String name) throws IOException {

@@ -40,7 +40,8 @@ public class SandboxedProfile implements QuarkusTestProfile {
   private static Path newHome() throws IOException {
     Path homes = Files.createDirectories(Path.of("target", "homes"));
     Path home = Files.createTempDirectory(homes, "home").toAbsolutePath();
-    for (String place : List.of("inbox", "outbox", "done", "dead-letter", "work", "sandbox")) {
+    for (String place :
+        List.of("inbox", "outbox", "done", "dead-letter", "work", "library", "sandbox")) {
       Files.createDirectory(home.resolve(place));
     }
     return home;

@@ -82,6 +82,7 @@ class StartCheckTest {
       textBlock =
           """
           tryon.kling.slots          | 0                | tryon.kling.slots=5
+          tryon.budget.units-per-day | 0                | tryon.budget.units-per-day=500
           tryon.kling.slots          | 10001            | tryon.kling.slots=5
           tryon.kling.slots          | many             | tryon.kling.slots=5
           tryon.kling.poll-interval  | 99ms             | tryon.kling.poll-interval=400ms

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tryonroutes.MovableClock;
 import io.tryonroutes.Settings;
-import io.tryonroutes.pair.Member;
 import io.tryonroutes.pair.PairFinder;
 import io.tryonroutes.pair.RoleWords;
 import io.tryonroutes.place.Folder;
@@ -63,7 +62,14 @@ class ArrivalsTest {
     Folder nowhere = new Folder(inbox.resolve("../nowhere"));
     Places places =
         new Places(
-            inbox, new Folder(inbox), nowhere, Optional.of(nowhere), nowhere, nowhere, Set.of());
+            inbox,
+            new Folder(inbox),
+            nowhere,
+            Optional.of(nowhere),
+            nowhere,
+            nowhere,
+            nowhere,
+            Set.of());
     arrivals =
         new Arrivals(
             places,
@@ -93,10 +99,7 @@ class ArrivalsTest {
   }
 
   private static List<String> files(Arrivals.Sorted sorted) {
-    return sorted.whole().stream()
-        .flatMap(dropped -> dropped.pair().members().stream())
-        .map(Member::file)
-        .toList();
+    return sorted.whole().stream().flatMap(dropped -> dropped.files().stream()).toList();
   }
 
   @Test
@@ -241,7 +244,7 @@ class ArrivalsTest {
         .singleElement()
         .satisfies(
             dropped ->
-                assertThat(dropped.pair().fault().orElseThrow().code())
+                assertThat(((DroppedPair) dropped).pair().fault().orElseThrow().code())
                     .isEqualTo("TRYON-INCOMPLETE"));
   }
 
@@ -256,7 +259,7 @@ class ArrivalsTest {
   void aPairThatCouldNotBeTakenIsLeftAloneForAWhileOrUntilItChanges() throws IOException {
     drop("a_human.png", "a_cloth.png");
     look();
-    DroppedPair dropped = lookAfter(2).whole().get(0);
+    Dropped dropped = lookAfter(2).whole().get(0);
     LeftAlone why = new LeftAlone("a_human.png", "cannot be moved", "chmod");
     arrivals.refuse(dropped, why, clock.instant());
     assertThat(look().whole()).isEmpty();

@@ -14,6 +14,7 @@ import io.tryonroutes.ledger.NewJob;
 import io.tryonroutes.ledger.Preparation;
 import io.tryonroutes.ledger.Slots;
 import io.tryonroutes.ledger.Tasks;
+import io.tryonroutes.pair.ManifestReader;
 import io.tryonroutes.pair.PairFinder;
 import io.tryonroutes.pair.Role;
 import io.tryonroutes.pair.RoleWords;
@@ -46,6 +47,7 @@ abstract class FlowFixture {
   Jobs jobs;
   History history;
   Leftovers leftovers;
+  Manifests manifests;
   Dispatcher dispatcher;
   Results results;
   Outbox outbox;
@@ -70,25 +72,34 @@ abstract class FlowFixture {
             Optional.of(folder("done")),
             folder("dead-letter"),
             folder("work"),
+            folder("library"),
             Set.of());
     String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     ledger = Ledger.open(url, "sa", "", "account", "me", 5, clock);
     jobs = new Jobs(ledger);
     history = new History(ledger);
-    PairFinder finder =
-        new PairFinder(
-            new RoleWords(Settings.wordsOf(settings.pairs()), settings.pairs().separators()));
+    RoleWords words =
+        new RoleWords(Settings.wordsOf(settings.pairs()), settings.pairs().separators());
+    PairFinder finder = new PairFinder(words);
     Wake wake = new Wake(new DefaultCamelContext());
     Sidecars sidecars = new Sidecars(settings);
     Deliveries deliveries = new Deliveries(ledger);
-    leftovers = new Leftovers(places, jobs, clock, settings, finder);
+    ManifestReader reader = new ManifestReader(words, places.library().root(), 100);
+    manifests = new Manifests(jobs, deliveries, reader, wake, settings);
+    leftovers = new Leftovers(places, jobs, clock, settings, finder, manifests);
     dispatcher =
         new Dispatcher(
-            jobs, new Tasks(ledger), new Slots(ledger), new Account(ledger), wake, clock);
+            jobs,
+            new Tasks(ledger),
+            new Slots(ledger),
+            new Account(ledger),
+            new Pauses(new Account(ledger), wake),
+            wake,
+            clock);
     results = new Results(places, null, clock);
     outbox = new Outbox(places, deliveries, results, sidecars, clock, dispatcher);
-    inputs = new Inputs(places, deliveries, sidecars, results);
-    replay = new Replay(history, leftovers, places, wake, finder);
+    inputs = new Inputs(places, deliveries, sidecars, results, new RowFile(words));
+    replay = new Replay(history, leftovers, places, wake, finder, reader);
   }
 
   @AfterEach

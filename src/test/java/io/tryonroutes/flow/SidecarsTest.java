@@ -116,6 +116,8 @@ class SidecarsTest {
         Optional.empty(),
         Optional.empty(),
         0,
+        Optional.empty(),
+        false,
         task);
   }
 
@@ -226,6 +228,28 @@ class SidecarsTest {
     assertThat(json.path("outcome").asText()).isEqualTo(job.outcome().orElseThrow().word());
     assertThat(json.path("paid").asText()).isEqualTo(job.paid().orElseThrow().word());
     assertThat(json.path("outputs")).isEmpty();
+  }
+
+  @Test
+  void aRowNamesItsPicturesAsItsManifestDoesAndARejectedManifestNone() throws IOException {
+    List<Input> row =
+        List.of(
+            new Input(Role.HUMAN, "models/anna.jpg", Optional.of(DIGEST), 1),
+            Input.unread(Role.CLOTH, "https://example.com/red.png"));
+    for (List<Input> inputs : List.of(row, List.<Input>of())) {
+      JsonNode json =
+          read(
+              sidecars.of(
+                  job(
+                      inputs,
+                      false,
+                      Optional.of(Outcome.REJECTED),
+                      Optional.of(Paid.NO),
+                      Optional.empty(),
+                      Optional.empty())));
+      assertThat(SCHEMA.validate(json)).isEmpty();
+      assertThat(json.path("inputs")).hasSize(inputs.size());
+    }
   }
 
   @Test

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * The proof of "none is lost, none is paid for twice": the service is ended at every step of a
  * pair's way, in storms of everything that can go wrong at Kling, and the places and the sandbox's
- * books are held against what was dropped. {@code -Dtryon.it.chaos.pairs=2000
- * -Dtryon.it.chaos.kills=100 -Dtryon.it.chaos.seed=1} is the long form.
+ * books are held against what was dropped. The profile {@code chaos} is the long form.
  */
 class ChaosIT {
   private static final int PAIRS = Integer.getInteger("tryon.it.chaos.pairs", 20);

@@ -32,7 +32,9 @@ class ForeignProgramIT {
 
   @AfterEach
   void endOther() {
-    other.close();
+    if (other != null) {
+      other.close();
+    }
   }
 
   private void otherHasMadeTasks() throws Exception {
@@ -71,7 +73,7 @@ class ForeignProgramIT {
     service.home().assertThatAllArePublished(names);
     assertThat(books.externalIds()).isEqualTo(PAIRS);
     assertThat(books.paidTwice()).isZero();
-    assertThat(refused).isLessThanOrEqualTo(A_FEW * (1 + (int) minutes));
+    assertThat(refused).as("1303 for us").isBetween(1, A_FEW * (1 + (int) minutes));
   }
 
   @Test

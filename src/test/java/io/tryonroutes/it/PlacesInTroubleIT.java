@@ -122,10 +122,13 @@ class PlacesInTroubleIT {
     }
     Drops inbox = service.home().inbox();
 
-    inbox.pair("look", "look");
-    assertFullAndFree("outbox", "look");
-    assertFullAndFree("done", "look");
-    service.within(PATIENCE).until(() -> mounted().files("done").size() == 2 && service.isIdle());
+    try (OutboxWatcher watcher = OutboxWatcher.of(mounted())) {
+      inbox.pair("look", "look");
+      assertFullAndFree("outbox", "look");
+      assertFullAndFree("done", "look");
+      service.within(PATIENCE).until(() -> mounted().files("done").size() == 2 && service.isIdle());
+      watcher.assertAllWasWhole(1);
+    }
     assertThat(mounted().files("outbox")).containsExactly("look.json", "look.png");
 
     inbox.file("bad_human.jpg", new Drawing(299, 400, Color.GRAY).jpeg("bad"));

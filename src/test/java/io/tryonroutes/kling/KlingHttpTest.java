@@ -165,7 +165,7 @@ class KlingHttpTest {
 
   private CreateRequest.Picture picture(String name) throws IOException {
     Path file = folder.resolve(name);
-    return new CreateRequest.Picture(file, Files.exists(file) ? Sha256.of(file) : "none");
+    return new CreateRequest.Content(file, Files.exists(file) ? Sha256.of(file) : "none");
   }
 
   private TryOnEntity entity() throws IOException {

@@ -143,9 +143,26 @@ class TryOnEntityTest {
     EntityUtils.consume(entity);
   }
 
+  @Test
+  void addressesArePassedOnAndNotFetched() throws IOException {
+    String human = "https://example.com/a.jpg?x=1&y=\"";
+    TryOnEntity entity =
+        new TryOnEntity(
+            new CreateRequest(
+                "m",
+                "x",
+                new CreateRequest.Address(human),
+                new CreateRequest.Address("http://169.254.169.254/b.png")));
+    byte[] body = written(entity);
+    assertThat(body).hasSize((int) entity.getContentLength());
+    JsonNode json = new ObjectMapper().readTree(body);
+    assertThat(json.get("human_image").asText()).isEqualTo(human);
+    assertThat(json.get("cloth_image").asText()).isEqualTo("http://169.254.169.254/b.png");
+  }
+
   private CreateRequest.Picture picture(String name) throws IOException {
     Path file = folder.resolve(name);
-    return new CreateRequest.Picture(file, Files.exists(file) ? Sha256.of(file) : "none");
+    return new CreateRequest.Content(file, Files.exists(file) ? Sha256.of(file) : "none");
   }
 
   private TryOnEntity entity(String model, String externalId) throws IOException {

@@ -3,6 +3,8 @@ package io.tryonroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tryonroutes.pair.PairOptions;
+import io.tryonroutes.pair.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +20,139 @@ abstract class JobsRules extends LedgerTestBase {
   }
 
   private static final List<Output> OUTPUTS = List.of(new Output("look.png", "ab", 768, 1024));
+
+  private static NewJob row(String id, String name, String manifest) {
+    List<Input> inputs =
+        List.of(Input.unread(Role.HUMAN, "anna.jpg"), Input.unread(Role.CLOTH, name + ".png"));
+    return new NewJob(
+        id,
+        "b/",
+        name,
+        "v1-5",
+        inputs,
+        false,
+        Optional.empty(),
+        START,
+        Optional.of(manifest),
+        true);
+  }
+
+  private static NewJob manifest(String id) {
+    return new NewJob(id, "b/", "looks.csv", "v1-5", List.of(), false, Optional.empty(), START);
+  }
+
+  @Test
+  void aManifestIsDueWhenTheLastOfItsRowsIsSettled() {
+    List<String> ids = one.jobs().newIds(2_500);
+    assertThat(ids).doesNotHaveDuplicates().hasSize(2_500);
+    Job manifest =
+        one.jobs()
+            .register(
+                manifest("00000000"),
+                ids.stream().map(id -> row(id, "n" + id, "00000000")).toList());
+    assertThat(manifest.state()).isEqualTo(JobState.MANIFEST);
+    assertThat(one.overview().counts()).containsEntry(JobState.WAITING, 2_500L);
+    assertThat(one.jobs().waiting(1).get(0))
+        .satisfies(
+            row -> {
+              assertThat(row.id()).isEqualTo(ids.get(0));
+              assertThat(row.manifest()).contains("00000000");
+              assertThat(row.again()).isTrue();
+            });
+    List<Job> last = one.jobs().rows(manifest, one.jobs().get(ids.get(2_497)).seq(), 9);
+    assertThat(last).extracting(Job::id).containsExactlyElementsOf(ids.subList(2_498, 2_500));
+
+    one.ledger()
+        .write(
+            handle ->
+                handle.execute(
+                    "UPDATE job SET settled_at = CURRENT_TIMESTAMP WHERE id <> '"
+                        + ids.get(7)
+                        + "'"
+                        + " AND manifest IS NOT NULL"));
+    assertThat(one.jobs().due()).isEmpty();
+    Job seventh = one.jobs().unfit(one.jobs().get(ids.get(7)), List.of(), FAULT);
+    assertThat(one.jobs().due()).containsExactly(ids.get(7));
+    one.deliveries().settled(seventh);
+    assertThat(one.jobs().due()).containsExactly("00000000");
+
+    pass(1);
+    Job reported = one.deliveries().reported(manifest, "looks.results.csv");
+    assertThat(reported.publishedAt()).contains(START.plusSeconds(1));
+    pass(1);
+    assertThat(one.deliveries().reported(manifest, "looks.results.csv").publishedAt())
+        .as("the day of its folder in done stays")
+        .contains(START.plusSeconds(1));
+    one.deliveries().settled(manifest);
+    assertThat(one.jobs().due()).isEmpty();
+  }
+
+  @Test
+  void aManifestAndItsRowsAreEnteredTogetherOrNotAtAll() {
+    one.register("look");
+    String taken = one.jobs().waiting(1).get(0).id();
+    assertThatThrownBy(
+            () ->
+                one.jobs()
+                    .register(
+                        manifest("00000000"),
+                        List.of(row("00000001", "a", "00000000"), row(taken, "b", "00000000"))))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(one.jobs().find("00000000")).isEmpty();
+    assertThat(one.jobs().find("00000001")).isEmpty();
+  }
+
+  @Test
+  void aManifestThatWasAnnouncedInThisLedgerIsKnownToIt() {
+    assertThat(one.jobs().isAnnounced("00000000")).isFalse();
+    one.jobs().announce("00000000");
+    assertThat(one.jobs().isAnnounced("00000000")).isTrue();
+  }
+
+  @Test
+  void aManifestThatIsRejectedIsDeadAsItComes() {
+    Job dead = one.jobs().rejected(manifest("00000000"), FAULT);
+    assertThat(dead.state()).isEqualTo(JobState.DEAD);
+    assertThat(dead.outcome()).contains(Outcome.REJECTED);
+    assertThat(dead.paid()).contains(Paid.NO);
+    assertThat(one.jobs().due()).containsExactly("00000000");
+  }
+
+  @Test
+  void whoAsksForANewResultGetsTheNextAttemptWhateverBecameOfTheLast() {
+    Job first = one.running("look");
+    PairOptions again = new PairOptions(Optional.of("v1"), true);
+    Job second = one.register("again");
+    second = one.preparation().prepared(second, content("look"), second.inputs(), again);
+    assertThat(second.externalId()).contains("tr-" + content("look") + "-a2");
+    assertThat(second.modelName()).isEqualTo("v1");
+    one.succeed(first);
+    Job third = one.register("and again");
+    assertThat(
+            one.preparation().prepared(third, content("look"), third.inputs(), again).externalId())
+        .as("the second one is not sent yet")
+        .contains("tr-" + content("look") + "-a2");
+  }
+
+  @Test
+  void twoThatWantItAgainAtOnceShareOneNewResult() {
+    PairOptions again = new PairOptions(Optional.empty(), true);
+    Job first = one.register("first");
+    Job second = one.register("second");
+    pass(1);
+    first = one.preparation().prepared(first, content("look"), first.inputs(), again);
+    one.slots().claim();
+    second = one.preparation().prepared(second, content("look"), second.inputs(), again);
+    assertThat(second.externalId()).isEqualTo(first.externalId());
+
+    one.accept(first);
+    one.succeed(first);
+    pass(1);
+    Job later = one.register("later");
+    assertThat(
+            one.preparation().prepared(later, content("look"), later.inputs(), again).externalId())
+        .contains("tr-" + content("look") + "-a2");
+  }
 
   @Test
   void aPairGoesItsWay() {

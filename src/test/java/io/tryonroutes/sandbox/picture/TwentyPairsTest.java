@@ -53,9 +53,9 @@ class TwentyPairsTest {
   @TempDir private Path folder;
 
   static Stream<Pair> pairs() {
-    Photo small = new Photo(600, 900, "jpeg", 1);
-    Photo tall = new Photo(500, 1000, "jpeg", 1);
-    Photo wide = new Photo(1300, 900, "png", 1);
+    Photo small = new Photo(400, 600, "jpeg", 1);
+    Photo tall = new Photo(330, 660, "jpeg", 1);
+    Photo wide = new Photo(720, 500, "png", 1);
     Piece shirt = new Piece(Cut.T_SHIRT, RED);
     Piece jacket = new Piece(Cut.JACKET, GREEN);
     Piece dress = new Piece(Cut.DRESS, VIOLET);
@@ -86,13 +86,13 @@ class TwentyPairsTest {
             new Flat(Behind.GREY, Layout.BESIDE, "jpeg", 4),
             new Piece(Cut.DRESS, BLUE)),
         new Pair(
-            new Photo(1600, 2400, "jpeg", 6),
+            new Photo(1000, 1500, "jpeg", 6),
             new Flat(Behind.WHITE, Layout.BESIDE, "jpeg", 8),
             jacket),
         new Pair(
             new Photo(320, 480, "png", 8), new Flat(Behind.WHITE, Layout.BESIDE, "png", 1), dress),
         new Pair(
-            new Photo(1000, 1000, "jpeg", 5),
+            new Photo(500, 500, "jpeg", 5),
             new Flat(Behind.WHITE, Layout.STACKED, "png", 6),
             shirt,
             shorts),
@@ -130,7 +130,7 @@ class TwentyPairsTest {
   void aForbiddenCombinationGivesNoPicture() throws IOException {
     Pair suit =
         new Pair(
-            new Photo(600, 900, "jpeg", 1),
+            new Photo(400, 600, "jpeg", 1),
             new Flat(Behind.WHITE, Layout.BESIDE, "jpeg", 1),
             new Piece(Cut.T_SHIRT, RED),
             new Piece(Cut.TROUSERS, BLUE));
@@ -227,7 +227,7 @@ class TwentyPairsTest {
   }
 
   private record Piece(Cut cut, Color colour) {
-    private static final int SIDE = 900;
+    private static final int SIDE = 450;
 
     void draw(Graphics2D canvas) {
       switch (cut) {
