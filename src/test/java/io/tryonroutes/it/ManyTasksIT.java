@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * costs neither threads nor calls.
  */
 class ManyTasksIT {
-  private static final int PAIRS = Integer.getInteger("tryon.it.pairs", 60);
+  private static final int PAIRS = Integer.getInteger("tryon.it.pairs", 40);
   private static final Duration PATIENCE = Duration.ofSeconds(60 + PAIRS / 2);
 
   /** Long enough for the last task to begin before the first one ends. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * -Dtryon.it.running=50} lets more of them run. Ends at every other moment are {@link ChaosIT}'s.
  */
 class RestartIT {
-  private static final int RUNNING = Integer.getInteger("tryon.it.running", 20);
+  private static final int RUNNING = Integer.getInteger("tryon.it.running", 8);
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,29 +36,6 @@ class TroubleIT {
         .until(() -> service.home().files("done").size() == 4 && service.isIdle());
     service.home().assertThatAllArePublished(names);
     assertThat(sandbox.books().createCalls()).isEqualTo(2);
-  }
-
-  @Test
-  void anOutboxThatIsAwayIsWaitedFor() throws IOException {
-    SandboxProcess sandbox = stage.sandbox("--task-time", "1s", "--slots", "5");
-    Service service = stage.service().against(sandbox, 5).startAndAwaitReady();
-    Home home = service.home();
-    Path outbox = home.at("outbox");
-    Files.delete(outbox);
-
-    List<String> names = home.inbox().pairs(3);
-    service
-        .within(PATIENCE)
-        .until(() -> service.status().required("notes").toString().contains("outbox"));
-    assertThat(service.readiness().status()).isEqualTo(503);
-    assertThat(service.readiness().body()).contains("tryon.outbox").contains("not there");
-    assertThat(outbox).as("a share that is away must not be made").doesNotExist();
-
-    Files.createDirectory(outbox);
-    service.within(PATIENCE).until(() -> home.files("done").size() == 6 && service.isIdle());
-    home.assertThatAllArePublished(names);
-    assertThat(sandbox.books().createCalls()).isEqualTo(3);
-    assertThat(home.files("dead-letter")).isEmpty();
   }
 
   @Test
