@@ -90,11 +90,14 @@ public class Submissions {
         if (times >= MOST_REFUSALS) {
           refusedAlone(job, fault, refused.requestId());
         } else {
-          tasks.notTaken(job, fault.message());
           if (times > 1) {
+            tasks.notTaken(job, fault.message());
             putOff(job, fault);
           } else {
-            pause(job, fault);
+            // First the pause: a job that is free before it could be sent at once, as no probe.
+            pauses.begin(job, fault);
+            tasks.notTaken(job, fault.message());
+            jobs.delay(jobs.get(job.id()), PAUSED_AGAIN, fault.message());
           }
         }
       }
