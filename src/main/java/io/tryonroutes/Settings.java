@@ -175,6 +175,11 @@ public interface Settings {
     List<String> dress();
   }
 
+  /** The label of the account: the base URL where none is set. */
+  static String accountOf(Settings settings) {
+    return settings.kling().account().orElse(settings.kling().baseUrl().toString());
+  }
+
   /** The words of each role. */
   static Map<Role, List<String>> wordsOf(Pairs pairs) {
     Names names = pairs.names();

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ class ClockLeapsTest extends RunningService {
     @Produces
     @Singleton
     Clock clock() {
-      return clock;
+      return clock.withZone(ZoneOffset.UTC);
     }
   }
 

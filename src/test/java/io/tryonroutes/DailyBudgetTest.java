@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +57,7 @@ class DailyBudgetTest extends RunningService {
     @Produces
     @Singleton
     Clock clock() {
-      return clock;
+      return clock.withZone(ZoneOffset.UTC);
     }
 
     void to(Instant time) {

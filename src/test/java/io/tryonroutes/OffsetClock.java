@@ -1,14 +1,12 @@
 package io.tryonroutes;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that runs as the machine's does and can be set. */
-final class OffsetClock extends Clock {
+final class OffsetClock implements InstantSource {
   private final AtomicReference<Duration> off = new AtomicReference<>(Duration.ZERO);
 
   /** Sets it on, or back when negative. */
@@ -23,15 +21,5 @@ final class OffsetClock extends Clock {
   @Override
   public Instant instant() {
     return Instant.now().plus(off.get());
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException();
   }
 }

@@ -27,6 +27,7 @@ class RoutesTest extends RunningService {
             "try-on",
             "submit-task",
             "find-task",
+            "query-task",
             "list-tasks",
             "sweep-tasks",
             "greet-kling",

@@ -52,7 +52,7 @@ final class ReplayCommand implements Callable<Integer> {
       System.err.println(Names.visible(answer.error()));
       return 1;
     }
-    JsonNode job = json(answer);
+    JsonNode job = answer.required();
     System.out.println(
         Names.visible(
             "%s: replayed as job %s"
@@ -81,17 +81,11 @@ final class ReplayCommand implements Callable<Integer> {
       System.err.println(Names.visible(words.toString()));
       return 1;
     }
-    JsonNode many = json(answer);
+    JsonNode many = answer.required();
     System.out.println(
         "%d replayed, %d could not be"
             .formatted(many.path("replayed").asLong(), many.path("not_replayed").asLong()));
     many.path("reasons").forEach(why -> System.out.println(Names.visible(why.asText())));
     return many.path("not_replayed").asLong() == 0 ? 0 : 1;
-  }
-
-  private static JsonNode json(ServiceClient.Answer answer) throws IOException {
-    return answer
-        .json()
-        .orElseThrow(() -> new IOException("what answers there is not this service"));
   }
 }

@@ -57,6 +57,15 @@ final class ServiceClient {
       return words.isEmpty() ? "the service answers HTTP " + status : words;
     }
 
+    /**
+     * What this service says when all is well.
+     *
+     * @throws IOException when another program answers
+     */
+    JsonNode required() throws IOException {
+      return json().orElseThrow(() -> new IOException("what answers there is not this service"));
+    }
+
     Optional<JsonNode> json() {
       try {
         return Optional.ofNullable(new ObjectMapper().readTree(body)).filter(JsonNode::isObject);

@@ -184,15 +184,10 @@ public class KlingTasks {
 
   /** A question with what its address needs. */
   public record Asked(Question question) {
-    /** The id as a part of a path. */
+    /** The id as a part of a path; Kling's ids are not ours to trust. */
     public String path() {
-      return part(question.id());
+      return URLEncoder.encode(question.id(), StandardCharsets.UTF_8).replace("+", "%20");
     }
-  }
-
-  /** Kling's ids are not ours to trust. */
-  private static String part(String id) {
-    return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** Notes the answer to a query for one task. */
@@ -221,9 +216,10 @@ public class KlingTasks {
     }
   }
 
-  /** The path of the query for a job's task. */
-  public String path(@Variable("job") Job job) {
-    return part(job.task().flatMap(TaskRow::taskId).or(job::externalId).orElseThrow());
+  /** The question where a job's result is. */
+  public Asked resultOf(@Variable("job") Job job) {
+    String ours = job.externalId().orElseThrow();
+    return new Asked(new Question(ours, job.task().flatMap(TaskRow::taskId).orElse(ours)));
   }
 
   /**

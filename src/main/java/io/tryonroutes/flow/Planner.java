@@ -49,22 +49,26 @@ public final class Planner {
   private final PairFinder finder;
   private final ManifestReader reader;
   private final Clock clock;
-  private final Known known;
+  private final AccountFacts facts;
 
-  Planner(Settings settings, PairFinder finder, ManifestReader reader, Clock clock, Known known) {
+  Planner(
+      Settings settings,
+      PairFinder finder,
+      ManifestReader reader,
+      Clock clock,
+      AccountFacts facts) {
     this.settings = settings;
     this.finder = finder;
     this.reader = reader;
     this.clock = clock;
-    this.known = known;
+    this.facts = facts;
   }
 
   /** One without a ledger: it cannot tell what is paid for already. */
   public static Planner alone(Settings settings) {
-    RoleWords words =
-        new RoleWords(Settings.wordsOf(settings.pairs()), settings.pairs().separators());
-    Known nothing =
-        new Known() {
+    RoleWords words = Wiring.words(settings);
+    AccountFacts nothing =
+        new AccountFacts() {
           @Override
           public Optional<Map<String, Prospect>> prospects(Collection<String> contents) {
             return Optional.empty();
@@ -80,9 +84,7 @@ public final class Planner {
             return settings.kling().slots();
           }
         };
-    ManifestReader reader =
-        new ManifestReader(
-            words, Locations.of(settings).library().root(), settings.manifest().maxPairs());
+    ManifestReader reader = Wiring.manifestReader(words, Locations.of(settings), settings);
     return new Planner(settings, new PairFinder(words), reader, Clock.systemUTC(), nothing);
   }
 
@@ -155,10 +157,6 @@ public final class Planner {
     } finally {
       Files.delete(copy);
     }
-  }
-
-  private String account() {
-    return settings.kling().account().orElse(settings.kling().baseUrl().toString());
   }
 
   /** A plan while it is made. */
@@ -250,7 +248,7 @@ public final class Planner {
         } else {
           PairOptions options = check.options();
           String model = options.modelName().orElse(settings.kling().modelName());
-          String content = Content.of(account(), model, check.inputs());
+          String content = Content.of(Settings.accountOf(settings), model, check.inputs());
           sound.add(new Sound(label, pair.name(), content, options.again(), row));
         }
       } catch (NoSuchFileException gone) {
@@ -273,7 +271,7 @@ public final class Planner {
     Plan plan(String lookedAt) {
       Set<String> contents = new HashSet<>();
       sound.forEach(pair -> contents.add(pair.content()));
-      Optional<Map<String, Prospect>> prospects = known.prospects(contents);
+      Optional<Map<String, Prospect>> prospects = facts.prospects(contents);
       Set<String> wanted = new HashSet<>();
       int paid = 0;
       int alike = 0;
@@ -288,8 +286,8 @@ public final class Planner {
         }
       }
       int units = wanted.size();
-      int slots = known.slots();
-      Optional<Duration> measured = known.taskTime();
+      int slots = facts.slots();
+      Optional<Duration> measured = facts.taskTime();
       double taskSeconds = measured.orElse(SEEN_BY_OTHERS).toMillis() / 1000.0;
       int rounds = (units + slots - 1) / slots;
       return new Plan(

@@ -79,9 +79,10 @@ public class Submissions {
         }
       }
       case REFRESH -> {
-        tasks.notTaken(job, fault.message());
-        if (!token.renew(
+        if (token.renew(
             job.task().flatMap(task -> task.submittedAt()).orElse(job.registeredAt()))) {
+          tasks.notTaken(job, fault.message());
+        } else {
           pause(job, fault);
         }
       }
@@ -89,16 +90,10 @@ public class Submissions {
         int times = refused.mayBeThePairs() ? account.refused(job) : 0;
         if (times >= MOST_REFUSALS) {
           refusedAlone(job, fault, refused.requestId());
+        } else if (times > 1) {
+          putOff(job, fault);
         } else {
-          if (times > 1) {
-            tasks.notTaken(job, fault.message());
-            putOff(job, fault);
-          } else {
-            // First the pause: a job that is free before it could be sent at once, as no probe.
-            pauses.begin(job, fault);
-            tasks.notTaken(job, fault.message());
-            jobs.delay(jobs.get(job.id()), PAUSED_AGAIN, fault.message());
-          }
+          pause(job, fault);
         }
       }
       case REJECT -> {
@@ -146,13 +141,16 @@ public class Submissions {
 
   /** Others were accepted since it was refused last: this is no reason to pause for everybody. */
   private void putOff(Job job, Fault fault) {
+    tasks.notTaken(job, fault.message());
     jobs.delay(jobs.get(job.id()), PAUSED_AGAIN, fault.message());
     LOG.warnf("%s: refused again, other pairs are not: %s", job.label(), fault.message());
   }
 
+  /** First the pause: a job that is free before it could be sent at once, as no probe. */
   private void pause(Job job, Fault fault) {
-    jobs.delay(jobs.get(job.id()), PAUSED_AGAIN, fault.message());
     pauses.begin(job, fault);
+    tasks.notTaken(job, fault.message());
+    jobs.delay(jobs.get(job.id()), PAUSED_AGAIN, fault.message());
   }
 
   /** The call itself failed: it either never left, or nobody knows. */

@@ -44,7 +44,7 @@ public class Wiring {
 
   @Produces
   @Singleton
-  RoleWords words(Settings settings) {
+  static RoleWords words(Settings settings) {
     return new RoleWords(Settings.wordsOf(settings.pairs()), settings.pairs().separators());
   }
 
@@ -56,7 +56,7 @@ public class Wiring {
 
   @Produces
   @Singleton
-  ManifestReader manifestReader(RoleWords words, Places places, Settings settings) {
+  static ManifestReader manifestReader(RoleWords words, Places places, Settings settings) {
     return new ManifestReader(words, places.library().root(), settings.manifest().maxPairs());
   }
 
@@ -67,7 +67,7 @@ public class Wiring {
         Locations.ledgerUrl(settings),
         settings.ledger().user().orElse("sa"),
         settings.ledger().password().orElse(""),
-        settings.kling().account().orElse(settings.kling().baseUrl().toString()),
+        Settings.accountOf(settings),
         Locations.instanceName(settings),
         settings.kling().slots(),
         clock);
@@ -118,7 +118,7 @@ public class Wiring {
       Overview overview,
       Account account) {
     return new Planner(
-        settings, finder, reader, clock, new KnownByLedger(preparation, overview, account));
+        settings, finder, reader, clock, new LedgerFacts(preparation, overview, account));
   }
 
   @Produces

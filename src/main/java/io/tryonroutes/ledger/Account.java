@@ -150,8 +150,7 @@ public final class Account {
         .bind("a", account)
         .execute();
     AccountRow row = AccountRow.of(handle, account);
-    if (rejectedInARow(handle, account) < MOST_REJECTED
-        || row.pausedWithoutProbes() && !row.overBudget()) {
+    if (row.rejected() < MOST_REJECTED || row.pausedWithoutProbes() && !row.overBudget()) {
       return false;
     }
     pauseWithoutProbes(
@@ -162,14 +161,6 @@ public final class Account {
             .formatted(MOST_REJECTED, code, fault.cause()),
         now);
     return true;
-  }
-
-  private static int rejectedInARow(Handle handle, String account) {
-    return handle
-        .createQuery("SELECT rejected FROM account WHERE name = :a")
-        .bind("a", account)
-        .mapTo(Integer.class)
-        .one();
   }
 
   /** A task has succeeded: rejections are no row any more. */

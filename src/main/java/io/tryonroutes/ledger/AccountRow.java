@@ -18,7 +18,8 @@ record AccountRow(
     String pauseCode,
     String pauseJob,
     Optional<Integer> unitsPerDay,
-    Optional<LocalDate> budgetLifted) {
+    Optional<LocalDate> budgetLifted,
+    int rejected) {
 
   boolean paused() {
     return pausedAt.isPresent();
@@ -59,7 +60,8 @@ record AccountRow(
                     Optional.ofNullable(row.getString("pause_code")).orElse(""),
                     Optional.ofNullable(row.getString("pause_job")).orElse(""),
                     Optional.ofNullable(row.getObject("units_per_day", Integer.class)),
-                    Optional.ofNullable(row.getObject("budget_lifted", LocalDate.class))))
+                    Optional.ofNullable(row.getObject("budget_lifted", LocalDate.class)),
+                    row.getInt("rejected")))
         .one();
   }
 }

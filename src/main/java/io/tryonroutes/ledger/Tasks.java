@@ -145,7 +145,7 @@ public final class Tasks {
           }
           return refusal.isPresent()
               && (task.get().posts() < 2 || VERDICTS.contains(refusal.get().code()))
-              && refused(handle, externalId, refusal.get(), "");
+              && refused(handle, task.get(), refusal.get(), "");
         });
   }
 
@@ -256,13 +256,16 @@ public final class Tasks {
   public boolean refused(String externalId, Fault fault, String requestId) {
     return ledger.write(
         handle ->
-            find(handle, externalId).filter(task -> unknownYet(task.state())).isPresent()
-                && refused(handle, externalId, fault, requestId));
+            find(handle, externalId)
+                .filter(task -> unknownYet(task.state()))
+                .filter(task -> refused(handle, task, fault, requestId))
+                .isPresent());
   }
 
-  private boolean refused(Handle handle, String externalId, Fault fault, String requestId) {
+  private boolean refused(Handle handle, TaskRow task, Fault fault, String requestId) {
+    String externalId = task.externalId();
     // After several POSTs nobody knows of each what became of it.
-    boolean once = find(handle, externalId).filter(task -> task.posts() < 2).isPresent();
+    boolean once = task.posts() < 2;
     set(handle, externalId, TaskState.REFUSED, false, requestId);
     end(handle, externalId, List.of(), Optional.empty(), Optional.of(fault));
     for (Job each : jobs(handle, externalId)) {

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the ledger knows of the account. */
-final class KnownByLedger implements Known {
+final class LedgerFacts implements AccountFacts {
   private final Preparation preparation;
   private final Overview overview;
   private final Account account;
 
-  KnownByLedger(Preparation preparation, Overview overview, Account account) {
+  LedgerFacts(Preparation preparation, Overview overview, Account account) {
     this.preparation = preparation;
     this.overview = overview;
     this.account = account;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What is known of the account by who makes a plan. */
-interface Known {
+interface AccountFacts {
   /** What is there for each of these contents; empty when nobody knows. */
   Optional<Map<String, Prospect>> prospects(Collection<String> contents);
 
