@@ -129,7 +129,7 @@ abstract class RunningService {
   static ConditionFactory within(Duration atMost) {
     return await()
         .atMost(atMost)
-        .pollInterval(Duration.ofMillis(20))
+        .pollInterval(Duration.ofMillis(50))
         .conditionEvaluationListener(looked -> bean(Wake.class).up());
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A big catalogue in many folders, moved into the inbox at one stroke. */
 class BigDropIT {
-  private static final int PAIRS = Integer.getInteger("tryon.it.drop", 120);
+  private static final int PAIRS = Integer.getInteger("tryon.it.drop", 100);
   private static final int FOLDERS = Math.max(1, PAIRS / 50);
 
   @RegisterExtension final Stage stage = new Stage();

@@ -119,7 +119,7 @@ final class ChaosRun {
   private void rest() throws IOException {
     service.withoutJvmOptions().startAndAwaitLive();
     boolean rested = within(LONG_PATIENCE, () -> service.jobs("UNCLEAR") == 0);
-    service.killAfter(Duration.ZERO);
+    service.kill();
     note(rested ? "rested" : "rested in vain");
   }
 

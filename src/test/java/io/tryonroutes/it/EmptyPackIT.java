@@ -50,11 +50,8 @@ class EmptyPackIT {
       sandbox.behave("{\"units\": null}");
       assertThat(service.resume().body()).isEqualTo("{\"resumed\":true}");
     }
-    service
-        .within(PATIENCE)
-        .until(() -> service.home().files("done").size() == 2 * PAIRS && service.isIdle());
+    service.awaitPublished(names, PATIENCE);
 
-    service.home().assertThatAllArePublished(names);
     SandboxProcess.Books books = sandbox.books();
     assertThat(books.tasks()).isEqualTo(PAIRS);
     assertThat(books.paidTwice()).isZero();
@@ -81,9 +78,7 @@ class EmptyPackIT {
 
   /** The units are not back: another create tells so, and the account pauses again. */
   private void resumeInVain(int creates) {
-    Program command = service.command("resume", "--url", service.address());
-    assertThat(command.exitStatus(PATIENCE)).as(command.output()).isZero();
-    assertThat(command.output()).contains("the pause is over");
+    service.resumeByCommand();
     service
         .within(PATIENCE)
         .untilAsserted(

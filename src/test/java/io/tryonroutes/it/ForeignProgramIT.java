@@ -3,7 +3,6 @@ package io.tryonroutes.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * more tasks, and there is more to do for us.
  */
 class ForeignProgramIT {
-  private static final int FOREIGN = Integer.getInteger("tryon.it.foreign", 60);
+  private static final int FOREIGN = Integer.getInteger("tryon.it.foreign", 40);
   private static final int PAIRS = Integer.getInteger("tryon.it.pairs", 8);
   private static final int SLOTS = 5;
 
@@ -54,7 +53,7 @@ class ForeignProgramIT {
     int queriesBefore = before.queryCalls() - other.queries();
     long begun = System.nanoTime();
     List<String> names = service.home().inbox().pairs(PAIRS);
-    awaitPublished(service, names);
+    service.awaitPublished(names, PATIENCE);
 
     double minutes = (System.nanoTime() - begun) / 60e9;
     SandboxProcess.Books books = sandbox.books();
@@ -70,7 +69,6 @@ class ForeignProgramIT {
         books.createCalls() - other.made() - other.refused(),
         books.listCalls() - before.listCalls(),
         books.queryCalls() - other.queries() - queriesBefore);
-    service.home().assertThatAllArePublished(names);
     assertThat(books.externalIds()).isEqualTo(PAIRS);
     assertThat(books.paidTwice()).isZero();
     assertThat(refused).as("1303 for us").isBetween(1, A_FEW * (1 + (int) minutes));
@@ -91,14 +89,7 @@ class ForeignProgramIT {
     assertThat(service.home().files("dead-letter")).isEmpty();
 
     sandbox.behave("{\"task_time\": \"1s\", \"slots\": %d}".formatted(2 * SLOTS));
-    awaitPublished(service, names);
-    service.home().assertThatAllArePublished(names);
+    service.awaitPublished(names, PATIENCE);
     assertThat(sandbox.books().overLimit()).isLessThanOrEqualTo(A_FEW);
-  }
-
-  private static void awaitPublished(Service service, List<String> names) throws IOException {
-    service
-        .within(PATIENCE)
-        .until(() -> service.home().files("done").size() == 2 * names.size() && service.isIdle());
   }
 }

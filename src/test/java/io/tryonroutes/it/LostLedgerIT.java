@@ -30,16 +30,13 @@ class LostLedgerIT {
     service.within(PATIENCE).until(() -> service.jobs("RUNNING") == PAIRS);
     assertThat(sandbox.books().running()).as("tasks still under way").isEqualTo(PAIRS);
 
-    service.killAfter(Duration.ZERO);
+    service.kill();
     deleteLedger(home);
     service.startAndAwaitLive();
     service.within(PATIENCE).until(() -> service.jobs("RUNNING") == PAIRS);
     sandbox.leap("24h");
-    service
-        .within(PATIENCE)
-        .until(() -> home.files("done").size() == 2 * PAIRS && service.isIdle());
+    service.awaitPublished(names, PATIENCE);
 
-    home.assertThatAllArePublished(names);
     assertThat(sandbox.books().tasks()).isEqualTo(PAIRS);
     assertThat(sandbox.books().createCalls()).isEqualTo(PAIRS);
   }

@@ -20,15 +20,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A file that names many pairs, and files beside one pair that say what is wanted for it. With
- * {@code -Dtryon.it.garments=200} three persons wear so many, with {@code -Dtryon.it.rows=10000}
- * one does in a small heap.
+ * {@code -Dtryon.it.garments=200 -Dtryon.it.manifest-kills=10} three persons wear so many, with
+ * {@code -Dtryon.it.rows=10000} one does in a small heap.
  */
 class ManifestIT {
   private static final int HUMANS = 3;
   private static final int GARMENTS = Integer.getInteger("tryon.it.garments", 8);
   private static final int ROWS = HUMANS * GARMENTS;
-  private static final int MANY = Integer.getInteger("tryon.it.rows", 500);
-  private static final int KILLS = 3;
+  private static final int MANY = Integer.getInteger("tryon.it.rows", 200);
+  private static final int KILLS = Integer.getInteger("tryon.it.manifest-kills", 2);
   private static final Duration PATIENCE = Duration.ofSeconds(60 + ROWS);
   private static final Drawing SMALL = new Drawing(299, 400, Color.GRAY);
   private static final String HEADINGS = "name,human,cloth\n";
@@ -123,7 +123,7 @@ class ManifestIT {
     for (int kill = 1; kill <= KILLS; kill++) {
       int creates = kill * ROWS / (KILLS + 1);
       service.within(PATIENCE).until(() -> sandbox.books().tasks() >= creates);
-      service.killAfter(Duration.ZERO);
+      service.kill();
       System.out.printf(
           "killed after %d creates, %d of %d published%n",
           sandbox.books().tasks(), home.sidecars(), ROWS);
@@ -214,7 +214,8 @@ class ManifestIT {
 
   /** A pair holds the one slot, so that the row waits while its picture is replaced. */
   private void aPictureThatChangesIsLookedAtAgain() throws IOException {
-    home.inbox().pair("first", "first");
+    home.inbox().file("first_human.jpg", Drawing.PERSON.jpeg("anna"));
+    home.inbox().file("first_cloth.png", Drawing.GARMENT.png("blue"));
     service.within(PATIENCE).until(() -> service.jobs("RUNNING") == 1);
     dropManifest("two.csv", HEADINGS + "second,anna.jpg,red.png\n");
     service.within(PATIENCE).until(() -> service.jobs("PREPARED") == 1);

@@ -58,10 +58,7 @@ class MovingWorldIT {
   }
 
   private void awaitPublished(List<String> names) throws IOException {
-    service
-        .within(PATIENCE)
-        .until(() -> home.files("done").size() == 2 * names.size() && service.isIdle());
-    home.assertThatAllArePublished(names);
+    service.awaitPublished(names, PATIENCE);
     assertThat(sandbox.books().tasks()).isEqualTo(names.size());
     assertThat(sandbox.books().paidTwice()).isZero();
   }
@@ -69,7 +66,7 @@ class MovingWorldIT {
   @Test
   void jobsOfAnotherAccountAreShownAndWaitUntilItIsBack() throws IOException {
     List<String> names = new ArrayList<>(runThree());
-    service.killAfter(Duration.ZERO);
+    service.kill();
     endTasks();
 
     service.set("tryon.kling.base-url", otherAddress()).startAndAwaitReady();
@@ -81,7 +78,7 @@ class MovingWorldIT {
     assertThat(service.jobs("RUNNING")).isEqualTo(PAIRS);
     assertThat(sandbox.books().createCalls()).isEqualTo(PAIRS + 1);
 
-    service.killAfter(Duration.ZERO);
+    service.kill();
     service.set("tryon.kling.base-url", sandbox.baseUrl()).startAndAwaitLive();
     names.add("of-the-other");
     awaitPublished(names);
@@ -91,7 +88,7 @@ class MovingWorldIT {
   void jobsOfAnAccountWithALabelGoOnAtANewAddressWithANewKey() throws IOException {
     service.set("tryon.kling.account", "ours");
     List<String> names = runThree();
-    service.killAfter(Duration.ZERO);
+    service.kill();
     endTasks();
 
     service
@@ -103,58 +100,52 @@ class MovingWorldIT {
     awaitPublished(names);
   }
 
-  /** The first pairs keep the slots, so that the last one waits, ready to be sent. */
-  private Path lastOnesFolder() throws IOException {
-    runThree();
-    home.inbox().pair("look-last", "look-last");
-    service.within(PATIENCE).until(() -> service.jobs("PREPARED") == 1);
-    try (var folders = Files.list(home.at("work"))) {
-      return folders
-          .filter(folder -> folder.getFileName().toString().startsWith("look-last~"))
-          .findFirst()
-          .orElseThrow();
+  /** The first pairs keep the slots, so that the last ones wait, ready to be sent. */
+  @Test
+  void picturesThatAreReplacedOrTakenAwayInWorkAreLookedAtAgain() throws IOException {
+    List<String> names = new ArrayList<>(runThree());
+    for (String name : List.of("replaced", "taken-away")) {
+      home.inbox().pair(name, name);
+      names.add(name);
     }
-  }
-
-  private static final List<String> ALL = List.of("look-001", "look-002", "look-003", "look-last");
-
-  @Test
-  void aPictureThatIsReplacedInWorkIsLookedAtAgainAndSentUnderItsOwnId() throws IOException {
-    Path folder = lastOnesFolder();
-    Path human = folder.resolve("look-last_human.jpg");
-    byte[] before = Files.readAllBytes(human);
-    byte[] after = Drawing.PERSON.jpeg("look-lost");
+    service.within(PATIENCE).until(() -> service.jobs("PREPARED") == 2);
+    Path replaced = work("replaced").resolve("replaced_human.jpg");
+    byte[] before = Files.readAllBytes(replaced);
+    byte[] after = Drawing.PERSON.jpeg("reworked");
     assertThat(after).as("as long as before").hasSameSizeAs(before);
-    Files.write(human, after);
-    String id = externalId("look-last");
-    endTasks();
-
-    awaitPublished(ALL);
-    assertThat(home.sidecar("look-last").required("external_task_id").asText())
-        .as("not the id of the picture that was there")
-        .isNotEqualTo(id);
-    assertThat(home.sidecar("look-last").required("inputs").get(0).required("sha256").asText())
-        .isEqualTo(Home.sha256(settled("look-last_human.jpg")));
-    assertThat(service.output()).contains("look-last_human.jpg has become another picture");
-  }
-
-  @Test
-  void aPictureThatIsTakenAwayFromWorkIsMissedInWordsUntilItIsBack() throws IOException {
-    Path human = lastOnesFolder().resolve("look-last_human.jpg");
+    Files.write(replaced, after);
+    String id = externalId("replaced");
+    Path takenAway = work("taken-away").resolve("taken-away_human.jpg");
     Path away = service.folder().resolve("away.jpg");
-    Files.move(human, away);
+    Files.move(takenAway, away);
     endTasks();
+
     service
         .within(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(service.status().required("under_way").toString())
-                    .contains("look-last_human.jpg"));
-    service.within(PATIENCE).until(() -> home.files("done").size() == 2 * PAIRS);
+                    .contains("taken-away_human.jpg"));
+    service.within(PATIENCE).until(() -> home.files("done").size() == 2 * (PAIRS + 1));
     assertThat(home.files("dead-letter")).isEmpty();
+    assertThat(home.sidecar("replaced").required("external_task_id").asText())
+        .as("not the id of the picture that was there")
+        .isNotEqualTo(id);
+    assertThat(home.sidecar("replaced").required("inputs").get(0).required("sha256").asText())
+        .isEqualTo(Home.sha256(settled("replaced_human.jpg")));
+    assertThat(service.output()).contains("replaced_human.jpg has become another picture");
 
-    Files.move(away, human);
-    awaitPublished(ALL);
+    Files.move(away, takenAway);
+    awaitPublished(names);
+  }
+
+  private Path work(String name) throws IOException {
+    try (var folders = Files.list(home.at("work"))) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().startsWith(name + "~"))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   private String externalId(String name) throws IOException {

@@ -145,12 +145,12 @@ class OtherMountsIT {
               at -> {
                 seen.add(at.lineNumber());
                 if (at.lineNumber() == line && times.incrementAndGet() == time) {
-                  program.killAfter(Duration.ZERO);
+                  program.kill();
                 }
               },
               AT_MOST);
     }
-    service.killAfter(Duration.ZERO);
+    service.kill();
     assertThat(killed || ALL).as("it came by line " + line).isTrue();
     assertNothingIsLostOrHalf("killed at line " + line);
     return killed;

@@ -14,10 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged jar as a process of its own; all it says goes into a file. */
+/** The packaged program as a process of its own; all it says goes into a file. */
 final class Program implements AutoCloseable {
-  private static final Path JAR =
-      Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
   private static final Duration DEATH = Duration.ofSeconds(10);
 
   private final Process process;
@@ -34,22 +32,21 @@ final class Program implements AutoCloseable {
    * @param folder the working directory
    * @param environment what is added to this process's own, from which all settings are taken away
    * @param launcher a command that becomes Java in the end; empty for Java itself
-   * @param jvmOptions what stands before {@code -jar}
+   * @param options all that stands before the arguments, the jar too
    * @param output the file for both streams; it must not be there yet
    */
   static Program start(
       Path folder,
       Map<String, String> environment,
       List<String> launcher,
-      List<String> jvmOptions,
+      List<String> options,
       List<String> arguments,
       Path output) {
     List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // These processes live for seconds; compiling them well would take longer than it saves.
     command.add("-XX:TieredStopAtLevel=1");
-    command.addAll(jvmOptions);
-    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(options);
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -108,9 +105,10 @@ final class Program implements AutoCloseable {
     process.destroy();
   }
 
-  /** {@code kill -9}, now. */
+  /** {@code kill -9}, now; returns when it is dead. */
   void kill() {
     process.destroyForcibly();
+    exitStatus(DEATH);
   }
 
   private static void after(Duration delay, Runnable action) {
@@ -130,7 +128,6 @@ final class Program implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    exitStatus(DEATH);
+    kill();
   }
 }

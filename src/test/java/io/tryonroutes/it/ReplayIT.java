@@ -160,7 +160,7 @@ class ReplayIT {
 
   /** Killed after its folder came into work, and during a copy from another file system. */
   private void aReplayThatDiedHalfWayGoesOn(Path letter) throws IOException {
-    service.killAfter(Duration.ZERO);
+    service.kill();
     Path cut = Files.createDirectories(home.at("work").resolve(".long~0badcaff.part"));
     Files.writeString(cut.resolve("long_human.jpg"), "half");
     Files.move(letter, home.at("work").resolve("long~0badcafe"));

@@ -24,14 +24,12 @@ class SameContentIT {
     for (String name : List.of("a", "b", "c")) {
       home.inbox().pair(name, "the same");
     }
-    service.within(PATIENCE).until(() -> home.files("done").size() == 6 && service.isIdle());
-    home.assertThatAllArePublished(List.of("a", "b", "c"));
+    service.awaitPublished(List.of("a", "b", "c"), PATIENCE);
     assertThat(sandbox.books().tasks()).isEqualTo(1);
 
     home.inbox().pair("d", "the same");
-    service.within(PATIENCE).until(() -> home.files("done").size() == 8 && service.isIdle());
     List<String> all = List.of("a", "b", "c", "d");
-    home.assertThatAllArePublished(all);
+    service.awaitPublished(all, PATIENCE);
     assertThat(sandbox.books().tasks()).isEqualTo(1);
     assertThat(sandbox.books().createCalls()).isEqualTo(1);
 

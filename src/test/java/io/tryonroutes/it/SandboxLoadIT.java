@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Creates of two pictures of 1 MB each, 20 at a time, 100 in all or as many as {@code
+ * Creates of two pictures of 1 MB each, 20 at a time, 60 in all or as many as {@code
  * -Dtryon.it.creates=1000} says, for a sandbox with a heap of 256 MB.
  */
 class SandboxLoadIT {
-  private static final int CREATES = Integer.getInteger("tryon.it.creates", 100);
+  private static final int CREATES = Integer.getInteger("tryon.it.creates", 60);
   private static final int AT_ONCE = 20;
   private static final int MEGABYTE = 1 << 20;
 

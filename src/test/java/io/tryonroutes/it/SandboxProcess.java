@@ -37,7 +37,7 @@ final class SandboxProcess implements AutoCloseable {
             folder,
             Map.of(),
             List.of(),
-            List.of("-Xmx256m"),
+            Packaged.FROM_AN_ARCHIVE.options("-Xmx256m"),
             arguments,
             folder.resolve("sandbox.out"));
     try {

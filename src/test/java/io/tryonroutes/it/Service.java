@@ -1,5 +1,6 @@
 package io.tryonroutes.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +31,8 @@ final class Service implements AutoCloseable {
   /** "A stop takes at most 5 s" (promise 4), and what a busy machine may add. */
   private static final Duration STOP = Duration.ofSeconds(5 + 2);
 
+  private static final Duration COMMAND = Duration.ofSeconds(60);
+
   private final Path folder;
   private final Map<String, String> settings = new TreeMap<>();
   private final Map<String, String> environment = new HashMap<>();
@@ -35,6 +40,8 @@ final class Service implements AutoCloseable {
   private final List<String> jvmOptions = new ArrayList<>();
   private final List<Program> starts = new ArrayList<>();
   private final List<Program> commands = new ArrayList<>();
+  private Optional<Http> http = Optional.empty();
+  private Packaged packaged = Packaged.FROM_AN_ARCHIVE;
 
   Service(Path folder) throws IOException {
     this.folder = folder;
@@ -114,6 +121,12 @@ final class Service implements AutoCloseable {
     return this;
   }
 
+  /** Is started by the very command that the README tells. */
+  Service asUsersStartIt() {
+    packaged = Packaged.AS_USERS_START_IT;
+    return this;
+  }
+
   Service withoutJvmOptions() {
     jvmOptions.clear();
     return this;
@@ -132,13 +145,14 @@ final class Service implements AutoCloseable {
     Path output = folder.resolve("service-%02d.out".formatted(starts.size() + 1));
     Program program = Program.start(folder, environment, launcher, options(), List.of(), output);
     starts.add(program);
+    http = Optional.empty();
     return program;
   }
 
   private List<String> options() {
     List<String> options = new ArrayList<>(jvmOptions);
     settings.forEach((key, value) -> options.add("-D" + key + "=" + value));
-    return options;
+    return packaged.options(options.toArray(String[]::new));
   }
 
   /** Runs a command beside it, with the same settings and secrets, to its end. */
@@ -216,8 +230,12 @@ final class Service implements AutoCloseable {
     return address.group(1);
   }
 
+  /** One client for each start: making one costs more than a call. */
   private Http http() {
-    return new Http(address());
+    if (http.isEmpty()) {
+      http = Optional.of(new Http(address()));
+    }
+    return http.orElseThrow();
   }
 
   /** Waits with its eyes open: a service that has ended will bring nothing more. */
@@ -229,10 +247,31 @@ final class Service implements AutoCloseable {
         .failFast("the service has ended", () -> !program.isAlive());
   }
 
+  /**
+   * Waits until all is settled, and holds the whole home to the promise: these pairs are published,
+   * and nothing else is anywhere.
+   */
+  void awaitPublished(Collection<String> names, Duration atMost) throws IOException {
+    within(atMost).until(() -> home().files("done").size() == 2 * names.size() && isIdle());
+    home().assertThatAllArePublished(names);
+  }
+
+  /** A person ends the account's pause by the command. */
+  void resumeByCommand() {
+    Program command = command("resume", "--url", address());
+    assertThat(command.exitStatus(COMMAND)).as(command.output()).isZero();
+    assertThat(command.output()).contains("the pause is over");
+  }
+
   /** SIGTERM after a delay; fails when it is not followed soon by the end. */
   void stopAfter(Duration delay) {
     last().terminateAfter(delay);
     last().exitStatus(delay.plus(STOP));
+  }
+
+  /** {@code kill -9}, now; returns when it is dead. */
+  void kill() {
+    last().kill();
   }
 
   /** {@code kill -9} after a delay. */

@@ -32,7 +32,6 @@ class SharedLedgerIT {
         .contains("shared", "another instance of the service uses it", "jdbc:postgresql:");
 
     List<String> names = first.home().inbox().pairs(2);
-    first.within(PATIENCE).until(() -> first.home().files("done").size() == 4 && first.isIdle());
-    first.home().assertThatAllArePublished(names);
+    first.awaitPublished(names, PATIENCE);
   }
 }

@@ -25,11 +25,8 @@ class SmallHeapIT {
       names.add("big-" + i);
       service.home().inbox().bigPair("big-" + i);
     }
-    service
-        .within(Duration.ofSeconds(90))
-        .until(() -> service.home().files("done").size() == 2 * PAIRS && service.isIdle());
+    service.awaitPublished(names, Duration.ofSeconds(90));
 
-    service.home().assertThatAllArePublished(names);
     assertThat(sandbox.books().tasks()).isEqualTo(PAIRS);
     assertThat(sandbox.books().createCalls()).isEqualTo(PAIRS);
     assertThat(service.output()).doesNotContain("OutOfMemoryError");

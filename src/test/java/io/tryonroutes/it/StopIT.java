@@ -30,7 +30,7 @@ class StopIT {
   @BeforeEach
   void begin() throws IOException {
     sandbox = stage.sandbox("--task-time", "300ms", "--slots", "5");
-    service = stage.service().against(sandbox, 5);
+    service = stage.service().asUsersStartIt().against(sandbox, 5);
     home = service.home();
   }
 
@@ -45,10 +45,7 @@ class StopIT {
   }
 
   private void awaitAllPublished() throws IOException {
-    service
-        .within(PATIENCE)
-        .until(() -> home.files("done").size() == 2 * names.size() && service.isIdle());
-    home.assertThatAllArePublished(names);
+    service.awaitPublished(names, PATIENCE);
     assertThat(sandbox.books().tasks()).isEqualTo(names.size());
     assertThat(sandbox.books().paidTwice()).isZero();
   }

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A batch that Kling refuses as a whole must not become thousands of dead letters. */
 class SwappedBatchIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration COMMAND = Duration.ofSeconds(30);
   private static final int SLOTS = 5;
   private static final int PAIRS = 40;
   private static final int MOST_IN_A_ROW = 20;
@@ -39,9 +38,7 @@ class SwappedBatchIT {
     assertThat(rejected).isBetween(MOST_IN_A_ROW, MOST_IN_A_ROW + SLOTS - 1);
 
     sandbox.clearFaults();
-    Program resume = service.command("resume", "--url", service.address());
-    assertThat(resume.exitStatus(COMMAND)).isZero();
-    assertThat(resume.output()).contains("the pause is over");
+    service.resumeByCommand();
     service
         .within(PATIENCE)
         .until(() -> home.files("done").size() == 2 * (PAIRS - rejected) && service.isIdle());

@@ -30,15 +30,12 @@ class WholeResultsIT {
       for (int i = 1; i <= KILLS; i++) {
         int files = home.files("outbox").size();
         service.within(PATIENCE).until(() -> home.files("outbox").size() > files);
-        service.killAfter(Duration.ZERO);
+        service.kill();
         service.startAndAwaitLive();
       }
-      service
-          .within(PATIENCE)
-          .until(() -> home.files("done").size() == 2 * PAIRS && service.isIdle());
+      service.awaitPublished(names, PATIENCE);
       watcher.assertAllWasWhole(PAIRS);
     }
-    home.assertThatAllArePublished(names);
     assertThat(sandbox.books().tasks()).isEqualTo(PAIRS);
   }
 }

@@ -8,10 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -92,28 +88,7 @@ abstract class BudgetRules extends LedgerTestBase {
     allow(one, 7);
     prepared("one", 10);
     IntStream.range(0, 10).forEach(i -> two.prepared("two" + i));
-    ExecutorService pool = Executors.newFixedThreadPool(8);
-    try {
-      CountDownLatch go = new CountDownLatch(1);
-      List<Future<Integer>> claims = new ArrayList<>();
-      for (int i = 0; i < 8; i++) {
-        Node node = i % 2 == 0 ? one : two;
-        claims.add(
-            pool.submit(
-                () -> {
-                  go.await();
-                  return node.slots().claim();
-                }));
-      }
-      go.countDown();
-      int claimed = 0;
-      for (Future<Integer> each : claims) {
-        claimed += each.get();
-      }
-      assertThat(claimed).isEqualTo(7);
-    } finally {
-      pool.shutdownNow();
-    }
+    assertThat(claimAtOnce(one, two)).isEqualTo(7);
   }
 
   @Test

@@ -8,11 +8,16 @@ import io.tryonroutes.pair.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class LedgerTestBase {
   static final Instant START = Instant.parse("2026-11-20T09:00:00Z");
   static final Fault FAULT = new Fault("KLING-1301", "refused", "its content", "another", false);
+
+  private static final int CLAIMS = 8;
 
   final Database database;
   @TempDir Path folder;
@@ -159,6 +166,31 @@ abstract class LedgerTestBase {
     again.account().clampTimes();
     again.jobs().resume();
     return again;
+  }
+
+  /** Eight claims at the same moment, by the two in turn; returns how many jobs they got. */
+  static int claimAtOnce(Node one, Node two) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(CLAIMS);
+    try {
+      CyclicBarrier all = new CyclicBarrier(CLAIMS);
+      List<Future<Integer>> claims = new ArrayList<>();
+      for (int i = 0; i < CLAIMS; i++) {
+        Node node = i % 2 == 0 ? one : two;
+        claims.add(
+            pool.submit(
+                () -> {
+                  all.await();
+                  return node.slots().claim();
+                }));
+      }
+      int claimed = 0;
+      for (Future<Integer> each : claims) {
+        claimed += each.get();
+      }
+      return claimed;
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   void pass(Duration time) {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,39 +58,27 @@ abstract class SlotsRules extends LedgerTestBase {
     Node two = database == Database.H2 ? one : open("two", 3);
     List<Job> jobs = new ArrayList<>(prepared(one, 12));
     jobs.addAll(IntStream.range(0, 12).mapToObj(i -> two.prepared("two-" + i)).toList());
-    ExecutorService pool = Executors.newFixedThreadPool(8);
-    try {
-      for (int round = 0; round < 8; round++) {
-        CountDownLatch go = new CountDownLatch(1);
-        List<Future<Integer>> claims = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-          Node node = i % 2 == 0 ? one : two;
-          claims.add(
-              pool.submit(
-                  () -> {
-                    go.await();
-                    return node.slots().claim();
-                  }));
-        }
-        go.countDown();
-        int claimed = 0;
-        for (Future<Integer> each : claims) {
-          claimed += each.get();
-        }
-        assertThat(claimed).isEqualTo(3);
-        assertThat(one.used()).isEqualTo(3);
-        for (Job job : jobs) {
-          if (one.state(job) == JobState.SUBMITTING) {
-            one.accept(job);
-            one.succeed(job);
-            one.deliveries().settled(one.deliveries().published(one.now(job), List.of()));
-          }
+    for (int round = 0; round < 8; round++) {
+      assertThat(claimAtOnce(one, two)).isEqualTo(3);
+      assertThat(one.used()).isEqualTo(3);
+      for (Job job : jobs) {
+        if (one.state(job) == JobState.SUBMITTING) {
+          one.accept(job);
+          one.succeed(job);
+          one.deliveries().settled(one.deliveries().published(one.now(job), List.of()));
         }
       }
-    } finally {
-      pool.shutdownNow();
     }
     assertThat(jobs).extracting(one::state).containsOnly(JobState.DONE);
+  }
+
+  @Test
+  void aFirstStartMakesTheTables() {
+    url = database.createEmpty(folder);
+    Node first = open("first", 2);
+    Job job = first.prepared("look");
+    assertThat(first.slots().claim()).isOne();
+    assertThat(first.state(job)).isEqualTo(JobState.SUBMITTING);
   }
 
   @Test

@@ -62,9 +62,9 @@ class LifeCycleTest extends SandboxFixture {
 
   @Test
   void timesAreDrawnFromTheRange() {
-    Caller caller = start(options -> options.withTaskTime(TaskTime.parse("1s-19s")).withSlots(20));
+    Caller caller = start(options -> options.withTaskTime(TaskTime.parse("1s-19s")).withSlots(10));
     List<String> ids = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 10; i++) {
       ids.add(caller.create("tr-" + i).taskId());
     }
     move(caller, Duration.ofSeconds(19));
