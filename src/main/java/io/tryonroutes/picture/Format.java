@@ -4,8 +4,10 @@ package io.tryonroutes.picture;
 public enum Format {
   JPEG("jpg", "image/jpeg"),
   PNG("png", "image/png"),
-  /** Comes from Kling perhaps, but is not sent there: see {@link KlingPictureRules}. */
-  WEBP("webp", "image/webp");
+  WEBP("webp", "image/webp"),
+  GIF("gif", "image/gif"),
+  BMP("bmp", "image/bmp"),
+  TIFF("tif", "image/tiff");
 
   private final String extension;
   private final String mediaType;
@@ -18,6 +20,19 @@ public enum Format {
   /** The end of a file's name, without a dot. */
   public String extension() {
     return extension;
+  }
+
+  /** Its name and article, as in "a GIF". */
+  public String withArticle() {
+    return switch (this) {
+      case WEBP -> "a WebP";
+      default -> "a " + name();
+    };
+  }
+
+  /** Whether Kling takes it; others are made into one of these. */
+  public boolean takenByKling() {
+    return this == JPEG || this == PNG;
   }
 
   /** The media type as registered with IANA, for example {@code image/jpeg}. */

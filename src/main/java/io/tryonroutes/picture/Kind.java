@@ -20,10 +20,10 @@ sealed interface Kind {
   /**
    * Something else that has a name.
    *
-   * @param what with its article, as in "is a GIF"
-   * @param savable whether a program that opens it can save it as JPEG or PNG
+   * @param what with its article, as in "is a HEIC"
+   * @param export how to get a picture of it that can be used; empty when there is none in it
    */
-  record Other(String what, boolean savable) implements Kind {}
+  record Other(String what, Optional<String> export) implements Kind {}
 
   /** Nothing but zeros so far. */
   record Blank() implements Kind {}
@@ -45,6 +45,16 @@ sealed interface Kind {
     if (has(head, 0, "RIFF") && has(head, 8, "WEBP")) {
       return new Known(Format.WEBP, new WebpStructure());
     }
+    if (has(head, 0, "GIF8")) {
+      return new Known(Format.GIF, new GifStructure());
+    }
+    // the four bytes behind the length are reserved and zero
+    if (has(head, 0, "BM") && has(head, 6, "\0\0\0\0")) {
+      return new Known(Format.BMP, new BmpStructure());
+    }
+    if (has(head, 0, "II*\0") && !has(head, 8, "CR") || has(head, 0, "MM\0*")) {
+      return new Known(Format.TIFF, new TiffStructure());
+    }
     if (isStartOf(JPEG, head)) {
       return new Begun(Format.JPEG);
     }
@@ -58,30 +68,31 @@ sealed interface Kind {
   }
 
   private static Optional<Other> other(byte[] head) {
-    if (has(head, 0, "GIF8")) {
-      return Optional.of(new Other("a GIF", true));
-    }
-    // the four bytes behind the length are reserved and zero
-    if (has(head, 0, "BM") && has(head, 6, "\0\0\0\0")) {
-      return Optional.of(new Other("a BMP", true));
-    }
-    if (has(head, 0, "II*\0") || has(head, 0, "MM\0*")) {
-      return Optional.of(new Other("a TIFF or a camera's raw file", true));
+    if (has(head, 0, "II*\0")) {
+      return Optional.of(
+          new Other("a camera's raw file", Optional.of("Develop it, export it as JPEG")));
     }
     if (has(head, 4, "ftyp") && head.length >= 12) {
       String brand = new String(head, 8, 4, StandardCharsets.ISO_8859_1);
       if (Set.of("avif", "avis").contains(brand)) {
-        return Optional.of(new Other("an AVIF", true));
+        return Optional.of(new Other("an AVIF", Optional.of("Export it as JPEG, PNG or WebP")));
       }
       if (Set.of("heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1").contains(brand)) {
-        return Optional.of(new Other("a HEIC", true));
+        return Optional.of(
+            new Other(
+                "a HEIC",
+                Optional.of(
+                    "Export it as JPEG (an iPhone takes JPEG with Settings, Camera, Formats, Most"
+                        + " Compatible)")));
       }
-      return Optional.of(new Other("a video", false));
+      return Optional.of(new Other("a video", Optional.empty()));
     }
     if (has(head, 0, "%PDF")) {
-      return Optional.of(new Other("a PDF", true));
+      return Optional.of(new Other("a PDF", Optional.of("Export its page as JPEG or PNG")));
     }
-    return isText(head) ? Optional.of(new Other("a text file", false)) : Optional.empty();
+    return isText(head)
+        ? Optional.of(new Other("a text file", Optional.empty()))
+        : Optional.empty();
   }
 
   /** Whether the signature, one character a byte, stands at that place. */

@@ -11,13 +11,21 @@ public sealed interface Looked {
   /**
    * A whole picture, from its first marker to its last.
    *
-   * @param width in pixels as stored, at least 1; EXIF may turn the picture by a quarter
-   * @param height in pixels as stored, at least 1
+   * @param header what it says of itself
    * @param bytes of the whole file, with anything that follows the picture's end
    * @param sha256 of those bytes, 64 lower-case hex digits
    */
-  record Picture(Format format, int width, int height, long bytes, String sha256)
-      implements Looked {}
+  record Picture(Format format, Header header, long bytes, String sha256) implements Looked {
+    /** In pixels as stored, at least 1; EXIF may turn the picture by a quarter. */
+    public int width() {
+      return header.width();
+    }
+
+    /** In pixels as stored, at least 1. */
+    public int height() {
+      return header.height();
+    }
+  }
 
   /**
    * A file that is no whole picture of a known format.

@@ -5,10 +5,6 @@ import java.util.Locale;
 
 /** What to tell the person who dropped a picture that cannot be used. */
 final class PictureFaults {
-  private static final String SAVE_AS_JPEG_OR_PNG =
-      "Save it as JPEG or PNG with a picture program (renaming the file is not enough) and drop the"
-          + " pair again.";
-
   private final String name;
   private final long bytes;
 
@@ -35,19 +31,24 @@ final class PictureFaults {
   }
 
   Fault other(Kind.Other kind) {
-    return kind.savable() ? type(kind.what()) : notAPicture("is %s.".formatted(kind.what()));
+    return kind.export()
+        .map(export -> type(kind.what(), export))
+        .orElseGet(() -> notAPicture("is %s.".formatted(kind.what())));
   }
 
   Fault unknown() {
     return notAPicture("begins like no picture format that is known here.");
   }
 
-  Fault type(String what) {
+  /**
+   * @param export what to do with it, without the end of the sentence
+   */
+  Fault type(String what, String export) {
     return fault(
         "TYPE",
         "is %s, whatever its name says.",
-        "Kling takes JPEG and PNG only.",
-        SAVE_AS_JPEG_OR_PNG,
+        "Kling takes JPEG and PNG only, and nothing here makes one of it.",
+        export + "; renaming the file is not enough. Then drop the pair again.",
         what);
   }
 
@@ -83,7 +84,7 @@ final class PictureFaults {
   }
 
   Fault tooBigForKling() {
-    return tooBig("Kling takes at most %d MB.".formatted(KlingPictureRules.MOST_BYTES >> 20));
+    return tooBig("Kling takes at most %d MB.".formatted(MendingRules.MOST_BYTES >> 20));
   }
 
   private Fault tooBig(String cause) {
@@ -108,6 +109,38 @@ final class PictureFaults {
         height,
         which,
         least);
+  }
+
+  Fault tooLong(int width, int height) {
+    return fault(
+        "RATIO",
+        "is %d pixels wide and %d high: one side is more than %s times the other.",
+        "Kling's endpoints beside this one refuse such pictures, and this one is taken to do so.",
+        "Crop it, or put it on a wider ground, and drop the pair again.",
+        width,
+        height,
+        MendingRules.STEEPEST_RATIO);
+  }
+
+  Fault tooManyPixels(int width, int height, long most) {
+    return fault(
+        "TOO-MANY-PIXELS",
+        "is %d pixels wide and %d high, which is %.1f million.",
+        "To mend it all of them are decoded, and the service has memory for %.1f million of this kind."
+            .formatted(most / 1e6),
+        "Save it smaller, or start the service with more memory (java -Xmx), and drop the pair"
+            + " again.",
+        width,
+        height,
+        (double) width * height / 1e6);
+  }
+
+  Fault showsNothing() {
+    return fault(
+        "SHOWS-NOTHING",
+        "is of one colour, or all transparent.",
+        "There is no garment that could be combined with the other one.",
+        "Put the garment's picture in its place and drop the pair again.");
   }
 
   private Fault fault(String code, String what, String cause, String cure, Object... figures) {

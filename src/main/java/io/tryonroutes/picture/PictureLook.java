@@ -5,12 +5,12 @@ import io.tryonroutes.picture.ByteWalk.EndedEarly;
 import io.tryonroutes.picture.Looked.Picture;
 import io.tryonroutes.picture.Looked.Unfit;
 import io.tryonroutes.picture.Structure.Broken;
-import io.tryonroutes.picture.Structure.Size;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -18,11 +18,11 @@ import java.util.Optional;
 /**
  * Tells what a file is and whether it is whole, by its content alone, in one pass that also takes
  * its SHA-256. It decodes no pixels, and one buffer of 64 KB does whatever the file claims. What
- * Kling takes is another question: {@link KlingPictureRules}.
+ * Kling takes is another question: {@link MendingRules}.
  */
 public final class PictureLook {
-  /** A bigger file is not read; far above what Kling takes, and above any result seen so far. */
-  public static final long MOST_BYTES = 64L * 1024 * 1024;
+  /** A bigger file is not read; the scans of a studio are smaller, and so is any result so far. */
+  public static final long MOST_BYTES = 256L * 1024 * 1024;
 
   private PictureLook() {}
 
@@ -37,15 +37,14 @@ public final class PictureLook {
     long size = sizeOf(file);
     PictureFaults faults = new PictureFaults(displayName, size);
     MessageDigest digest = Sha256.digest();
-    try (InputStream in = open(file)) {
+    try (FileChannel in = open(file)) {
       ByteWalk walk = new ByteWalk(in, digest::update, MOST_BYTES);
       Verdict verdict = judge(walk, faults, size);
       boolean wholeRead = size <= MOST_BYTES;
       long bytes = wholeRead ? walk.finish() : size;
       String sha256 = Sha256.hex(digest);
       if (verdict instanceof Whole whole) {
-        return new Picture(
-            whole.format(), whole.size().width(), whole.size().height(), bytes, sha256);
+        return new Picture(whole.format(), whole.header().upTo(bytes), bytes, sha256);
       }
       Bad bad = (Bad) verdict;
       return new Unfit(
@@ -61,7 +60,7 @@ public final class PictureLook {
    */
   public static boolean unfinished(Path file) throws IOException {
     long size = sizeOf(file);
-    try (InputStream in = open(file)) {
+    try (FileChannel in = open(file)) {
       ByteWalk walk = new ByteWalk(in, (bytes, from, count) -> {}, MOST_BYTES);
       return judge(walk, new PictureFaults("", size), size) instanceof Bad bad && bad.unfinished();
     }
@@ -69,7 +68,10 @@ public final class PictureLook {
 
   private sealed interface Verdict {}
 
-  private record Whole(Format format, Size size) implements Verdict {}
+  /**
+   * @param header of which the end of the file is not known yet
+   */
+  private record Whole(Format format, Header header) implements Verdict {}
 
   private record Bad(Fault fault, Optional<Format> format, boolean unfinished) implements Verdict {}
 
@@ -85,7 +87,9 @@ public final class PictureLook {
         return new Bad(faults.tooBigToRead(MOST_BYTES), format, false);
       }
       try {
-        return new Whole(known.format(), known.structure().follow(walk));
+        Header.Builder header = new Header.Builder();
+        known.structure().follow(walk, header);
+        return new Whole(known.format(), header.behind(walk.position()));
       } catch (EndedEarly e) {
         return new Bad(faults.cutOff(), format, true);
       } catch (Broken e) {
@@ -114,7 +118,7 @@ public final class PictureLook {
     return attributes.size();
   }
 
-  private static InputStream open(Path file) throws IOException {
-    return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 }

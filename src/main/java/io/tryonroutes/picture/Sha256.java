@@ -2,6 +2,7 @@ package io.tryonroutes.picture;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -27,6 +28,13 @@ public final class Sha256 {
         digest.update(chunk, 0, n);
       }
     }
+    return hex(digest);
+  }
+
+  /** The digest of a text in UTF-8. */
+  public static String of(String text) {
+    MessageDigest digest = digest();
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
     return hex(digest);
   }
 
