@@ -27,6 +27,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String... args) throws IOException {
+    // pictures are drawn in memory alone, whatever display a shell has left in the environment
+    System.setProperty("java.awt.headless", "true");
     if (args.length > 0) {
       System.exit(Commands.run(Main::config, args));
     }

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.tryonroutes.pair.Role;
+import io.tryonroutes.picture.Mend;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
@@ -61,6 +64,8 @@ public interface Settings {
   Kling kling();
 
   Pairs pairs();
+
+  Pictures pictures();
 
   Manifest manifest();
 
@@ -149,6 +154,25 @@ public interface Settings {
     @WithDefault(OFF)
     @WithConverter(TimeOrOff.class)
     Optional<Duration> partnerTimeout();
+  }
+
+  /** How pictures are treated that Kling would not take as they are. */
+  interface Pictures {
+    /** Words of {@link Mend}, or {@link #OFF} alone. */
+    @WithDefault("rotate,convert,flatten,shrink,strip")
+    List<String> mend();
+  }
+
+  /**
+   * What may be changed in pictures.
+   *
+   * @throws IllegalArgumentException when the setting has another word
+   */
+  static Set<Mend> mendsOf(Settings settings) {
+    List<String> words = settings.pictures().mend();
+    return words.equals(List.of(OFF))
+        ? Set.of()
+        : words.stream().map(Mend::of).collect(Collectors.toUnmodifiableSet());
   }
 
   /** What may be asked for in one file. */

@@ -126,6 +126,13 @@ public final class StartCheck {
       problems.add(
           bad("tryon.manifest.max-pairs", "" + pairs, "it is not within 1 to 1000000", "10000"));
     }
+    try {
+      Settings.mendsOf(settings);
+    } catch (IllegalArgumentException e) {
+      String words = String.join(",", settings.pictures().mend());
+      String why = "it is neither %s nor a list of what may be mended".formatted(Settings.OFF);
+      problems.add(bad("tryon.pictures.mend", words, why, "rotate,convert,flatten,shrink,strip"));
+    }
     String url = settings.kling().baseUrl().toString();
     if (!url.matches("https?://[^/?#@]+(/[^?#]*[^/?#])?")) {
       problems.add(

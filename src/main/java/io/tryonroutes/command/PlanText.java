@@ -27,7 +27,13 @@ final class PlanText {
             .orElse("  what is paid for already only the running service knows, for its inbox"));
     lines.add("  %d have the same pictures as another of these".formatted(plan.alike()));
     lines.add("  %d would be rejected".formatted(plan.rejected()));
-    lines.add("  %s would be mended".formatted(plan.mended().isEmpty() ? "0" : plan.mended()));
+    lines.add(counted(plan.mendedInAll(), "picture") + " would be mended");
+    for (Plan.Mended each : plan.mended()) {
+      lines.add("  %s: %s".formatted(each.file(), String.join(", ", each.how())));
+    }
+    if (plan.mendedInAll() > plan.mended().size()) {
+      lines.add("  and " + (plan.mendedInAll() - plan.mended().size()) + " more");
+    }
     lines.add(
         "about %s with %s, if no other pair waits; %s s a task, %s"
             .formatted(

@@ -28,7 +28,9 @@ import org.jboss.logging.Logger;
 @Singleton
 @Named("dispatcher")
 public class Dispatcher {
-  /** More pictures than this are not looked at together, so that an upload never queues behind. */
+  /**
+   * So many pairs are handed out to be looked at, so that those that were dropped first are first.
+   */
   private static final int PREPARED_TOGETHER = 8;
 
   private static final Logger LOG = Logger.getLogger("tryon");

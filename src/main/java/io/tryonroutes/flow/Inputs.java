@@ -36,13 +36,21 @@ public class Inputs {
   private final Deliveries deliveries;
   private final Sidecars sidecars;
   private final Results results;
+  private final MadePictures made;
   private final RowFile rows;
 
-  Inputs(Places places, Deliveries deliveries, Sidecars sidecars, Results results, RowFile rows) {
+  Inputs(
+      Places places,
+      Deliveries deliveries,
+      Sidecars sidecars,
+      Results results,
+      MadePictures made,
+      RowFile rows) {
     this.places = places;
     this.deliveries = deliveries;
     this.sidecars = sidecars;
     this.results = results;
+    this.made = made;
     this.rows = rows;
   }
 
@@ -125,6 +133,7 @@ public class Inputs {
   public Job settled(@Variable("job") Job job) throws IOException {
     Folder.delete(work(job));
     results.forget(job);
+    made.forget(job);
     places.work().removeEmptyParents(job.folder());
     Job settled = deliveries.settled(job);
     if (job.outcome().equals(Optional.of(Outcome.PUBLISHED))) {

@@ -4,7 +4,6 @@ import io.tryonroutes.Settings;
 import io.tryonroutes.kling.Answer;
 import io.tryonroutes.kling.AnswerReader;
 import io.tryonroutes.kling.CreateRequest;
-import io.tryonroutes.kling.PictureChangedException;
 import io.tryonroutes.kling.Task;
 import io.tryonroutes.kling.TaskBoard;
 import io.tryonroutes.kling.TaskBoard.Awaited;
@@ -13,14 +12,11 @@ import io.tryonroutes.kling.TaskBoard.Question;
 import io.tryonroutes.kling.TaskBoard.Seen;
 import io.tryonroutes.kling.TryOnEntity;
 import io.tryonroutes.ledger.Deliveries;
-import io.tryonroutes.ledger.Input;
 import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.JobState;
 import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.ledger.TaskRow;
 import io.tryonroutes.ledger.Tasks;
-import io.tryonroutes.pair.Names;
-import io.tryonroutes.pair.Role;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -65,7 +61,7 @@ public class KlingTasks {
   private final Submissions submissions;
   private final Contact contact;
   private final Pauses pauses;
-  private final Pictures pictures;
+  private final Mending mending;
   private final Wake wake;
   private final Clock clock;
   private final Duration deadline;
@@ -80,7 +76,7 @@ public class KlingTasks {
       Submissions submissions,
       Contact contact,
       Pauses pauses,
-      Pictures pictures,
+      Mending mending,
       Wake wake,
       Clock clock,
       Settings settings,
@@ -93,7 +89,7 @@ public class KlingTasks {
     this.submissions = submissions;
     this.contact = contact;
     this.pauses = pauses;
-    this.pictures = pictures;
+    this.mending = mending;
     this.wake = wake;
     this.clock = clock;
     this.deadline = settings.kling().taskDeadline();
@@ -103,26 +99,12 @@ public class KlingTasks {
 
   /** The body of a job's create call; it reads the pictures while they are sent. */
   public HttpEntity request(@Variable("job") Job job) throws IOException {
-    Input human = job.input(Role.HUMAN).orElseThrow();
-    Input garment =
-        job.inputs().stream().filter(input -> input.role() != Role.HUMAN).findFirst().orElseThrow();
     return new TryOnEntity(
         new CreateRequest(
             job.modelName(),
             job.externalId().orElseThrow(),
-            picture(job, human),
-            picture(job, garment)));
-  }
-
-  private CreateRequest.Picture picture(Job job, Input input) throws PictureChangedException {
-    if (input.fromUrl()) {
-      return new CreateRequest.Address(input.file());
-    }
-    try {
-      return new CreateRequest.Content(pictures.at(job, input), input.sha256().orElseThrow());
-    } catch (IOException e) {
-      throw new PictureChangedException(Names.visible(input.file()) + " cannot be read.", e);
-    }
+            mending.human(job),
+            mending.cloth(job)));
   }
 
   /** Notes the answer to a job's create call; returns the job in the state that follows. */

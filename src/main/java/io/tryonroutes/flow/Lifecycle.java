@@ -24,9 +24,17 @@ public class Lifecycle {
   private final Jobs jobs;
   private final Account account;
   private final TaskBoard board;
+  private final MadePictures made;
   private final Settings settings;
 
-  Lifecycle(Places places, Jobs jobs, Account account, TaskBoard board, Settings settings) {
+  Lifecycle(
+      Places places,
+      Jobs jobs,
+      Account account,
+      TaskBoard board,
+      MadePictures made,
+      Settings settings) {
+    this.made = made;
     this.settings = settings;
     this.places = places;
     this.jobs = jobs;
@@ -35,6 +43,7 @@ public class Lifecycle {
   }
 
   void start(@Observes BeforeStart start) {
+    made.forgetSettled();
     account.clampTimes();
     account.started(settings.startPaused(), settings.budget().unitsPerDay());
     jobs.resume();

@@ -6,8 +6,10 @@ import io.tryonroutes.pair.Names;
 import io.tryonroutes.pair.OptionsFile;
 import io.tryonroutes.pair.Pair;
 import io.tryonroutes.pair.PairOptions;
-import io.tryonroutes.picture.KlingPictureRules;
+import io.tryonroutes.pair.Role;
 import io.tryonroutes.picture.Looked;
+import io.tryonroutes.picture.MendingRules;
+import io.tryonroutes.picture.Treatment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,11 +20,23 @@ import java.util.Optional;
  * What a look at a pair's files has found. Whoever sends a pair and whoever only tells what would
  * be sent look at it here, so that the two cannot differ.
  *
- * @param inputs with their digests
+ * @param seen each picture, as it was found
  * @param options what a person wants for it
  * @param fault why the pair cannot become a picture
  */
-record PairCheck(List<Input> inputs, PairOptions options, Optional<Fault> fault) {
+record PairCheck(List<Seen> seen, PairOptions options, Optional<Fault> fault) {
+  /** The only model that is known not to take two garments in one picture (kling-api.md, 6). */
+  private static final String ONE_GARMENT = "kolors-virtual-try-on-v1";
+
+  /**
+   * One of the pair's pictures.
+   *
+   * @param input with its digest, and with what is changed before it is sent
+   * @param picture empty for an address, and for what is no picture
+   * @param treatment what has to be done before it is sent
+   */
+  record Seen(Input input, Optional<Looked.Picture> picture, Treatment treatment) {}
+
   /** Looks at one input's file. */
   interface Look {
     /**
@@ -37,35 +51,61 @@ record PairCheck(List<Input> inputs, PairOptions options, Optional<Fault> fault)
    * @param given the options that hold unless a file says others
    */
   static PairCheck of(
-      Pair pair, List<Input> inputs, Look look, PairOptions given, Optional<Path> optionsFile)
+      Pair pair,
+      List<Input> inputs,
+      Look look,
+      MendingRules rules,
+      PairOptions given,
+      Optional<Path> optionsFile)
       throws IOException {
-    List<Input> seen = new ArrayList<>();
-    Optional<Fault> fault = pair.fault();
+    boolean parts =
+        inputs.stream().anyMatch(input -> input.role() == Role.LOWER)
+            && inputs.stream().anyMatch(input -> input.role() == Role.UPPER);
+    List<Seen> seen = new ArrayList<>();
     for (Input input : inputs) {
-      if (input.fromUrl()) {
-        seen.add(input);
-        continue;
-      }
-      Optional<Looked> looked = look.at(input);
-      seen.add(looked.map(found -> seen(input, found)).orElse(input));
-      fault = fault.or(() -> fault(input, looked));
+      seen.add(seen(input, look, rules, parts && input.role() != Role.HUMAN));
     }
+    Optional<Fault> fault =
+        pair.fault().or(() -> seen.stream().flatMap(each -> fault(each).stream()).findFirst());
     OptionsFile read =
         optionsFile.isPresent() ? OptionsFile.of(optionsFile.get()) : new OptionsFile.Read(given);
     if (read instanceof OptionsFile.Refused refused) {
       return new PairCheck(seen, given, fault.or(() -> Optional.of(refused.fault())));
     }
-    return new PairCheck(seen, ((OptionsFile.Read) read).options(), fault);
+    PairOptions options = ((OptionsFile.Read) read).options();
+    Optional<String> model = options.modelName().or(given::modelName);
+    boolean tooMany = parts && model.equals(Optional.of(ONE_GARMENT));
+    return new PairCheck(
+        seen, options, tooMany ? fault.or(() -> Optional.of(oneGarment(pair))) : fault);
   }
 
-  private static Input seen(Input input, Looked looked) {
-    return new Input(input.role(), input.file(), digest(looked), looked.bytes());
+  /** The pair's pictures, looked at. */
+  List<Input> inputs() {
+    return seen.stream().map(Seen::input).toList();
   }
 
-  private static Optional<Fault> fault(Input input, Optional<Looked> looked) {
-    return looked.isPresent()
-        ? KlingPictureRules.check(looked.get(), input.file())
-        : Optional.of(gone(input));
+  private static Seen seen(Input input, Look look, MendingRules rules, boolean part)
+      throws IOException {
+    if (input.fromUrl()) {
+      return new Seen(input, Optional.empty(), new Treatment.AsItIs());
+    }
+    Optional<Looked> looked = look.at(input);
+    if (looked.isEmpty()) {
+      return new Seen(input, Optional.empty(), new Treatment.Refused(gone(input)));
+    }
+    Looked found = looked.get();
+    Treatment treatment =
+        part ? rules.treatPart(found, input.file()) : rules.treat(found, input.file());
+    return new Seen(
+        new Input(input.role(), input.file(), digest(found), found.bytes(), treatment.words()),
+        found instanceof Looked.Picture picture ? Optional.of(picture) : Optional.empty(),
+        treatment);
+  }
+
+  private static Optional<Fault> fault(Seen seen) {
+    return seen.treatment() instanceof Treatment.Refused refused
+        ? Optional.of(refused.fault())
+        : Optional.empty();
   }
 
   private static Fault gone(Input input) {
@@ -75,6 +115,17 @@ record PairCheck(List<Input> inputs, PairOptions options, Optional<Fault> fault)
         "It was there when the manifest was taken in; nothing was sent.",
         "Put it back and replay the pair.",
         true);
+  }
+
+  private static Fault oneGarment(Pair pair) {
+    return new Fault(
+        "TRYON-GARMENTS",
+        "The pair %s has an upper and a lower garment."
+            .formatted(Names.visible(pair.path() + pair.name())),
+        "The model %s takes one garment at a time.".formatted(ONE_GARMENT),
+        "Use another model, such as kolors-virtual-try-on-v1-5, or keep one of the two, and drop"
+            + " the pair again.",
+        false);
   }
 
   private static Optional<String> digest(Looked looked) {

@@ -2,7 +2,12 @@ package io.tryonroutes.flow;
 
 import io.tryonroutes.ledger.Input;
 import io.tryonroutes.ledger.Job;
+import io.tryonroutes.pair.Member;
+import io.tryonroutes.pair.OptionsFile;
+import io.tryonroutes.pair.Pair;
+import io.tryonroutes.pair.PairOptions;
 import io.tryonroutes.picture.Looked;
+import io.tryonroutes.picture.MendingRules;
 import io.tryonroutes.picture.PictureLook;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Singleton;
@@ -12,8 +17,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -22,9 +28,8 @@ import java.util.stream.Stream;
  */
 @Singleton
 class Pictures {
-  private static final int MOST_REMEMBERED = 1_000;
-
   private final Places places;
+  private final MendingRules rules;
   private final Map<Seen, Looked> looks = new LeastUsedGo<>();
 
   /** A file as it was when it was looked at. */
@@ -35,21 +40,9 @@ class Pictures {
     }
   }
 
-  private static final class LeastUsedGo<K, V> extends LinkedHashMap<K, V> {
-    private static final long serialVersionUID = 1L;
-
-    LeastUsedGo() {
-      super(16, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-      return size() > MOST_REMEMBERED;
-    }
-  }
-
-  Pictures(Places places) {
+  Pictures(Places places, MendingRules rules) {
     this.places = places;
+    this.rules = rules;
   }
 
   /**
@@ -73,7 +66,7 @@ class Pictures {
    * Whether an input is gone from a library that is there. Where a share is not mounted there is an
    * empty folder, so a picture is missed only among others.
    */
-  boolean isGone(Job job, Input input) throws IOException {
+  private boolean isGone(Job job, Input input) throws IOException {
     Path root = places.library().root();
     if (job.manifest().isEmpty()
         || !places.library().present()
@@ -96,6 +89,38 @@ class Pictures {
     try (Stream<Path> any = Files.list(folder)) {
       return any.findAny().isEmpty();
     }
+  }
+
+  /**
+   * Looks at all of them, and at the file with the pair's options.
+   *
+   * @throws IOException when one cannot be read
+   */
+  PairCheck check(Job job) throws IOException {
+    List<Path> options = optionsFiles(job);
+    return PairCheck.of(
+        pair(job, options),
+        job.inputs(),
+        input -> isGone(job, input) ? Optional.empty() : Optional.of(look(job, input)),
+        rules,
+        new PairOptions(Optional.of(job.modelName()), job.again()),
+        options.stream().findFirst());
+  }
+
+  private List<Path> optionsFiles(Job job) throws IOException {
+    if (job.manifest().isPresent()) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(places.work().at(job.folder()))) {
+      return all.filter(file -> OptionsFile.is(file.getFileName().toString())).sorted().toList();
+    }
+  }
+
+  private static Pair pair(Job job, List<Path> options) {
+    List<Member> members =
+        job.inputs().stream().map(input -> new Member(input.role(), input.file())).toList();
+    List<String> files = options.stream().map(file -> file.getFileName().toString()).toList();
+    return new Pair(job.path(), job.name(), members, files, Optional.empty());
   }
 
   /** Looks at an input. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param paidAlready those whose task is there or wanted already; empty when nobody here knows
  * @param alike those with the same pictures as another of these, which share its task
  * @param rejected those that would be dead-lettered
- * @param mended what would be changed in pictures before they are sent
+ * @param mended the first thousand pictures that would be changed before they are sent
  * @param slots tasks at once, as Kling takes them at present; at least 1
  * @param taskSeconds how long a task usually takes
  * @param taskTimeMeasured whether that is what tasks of this account took, or what others saw
@@ -28,7 +28,8 @@ public record Plan(
     @JsonProperty("paid_already") Optional<Integer> paidAlready,
     int alike,
     int rejected,
-    List<String> mended,
+    List<Mended> mended,
+    @JsonProperty("mended_in_all") int mendedInAll,
     @JsonProperty("price_per_unit") BigDecimal pricePerUnit,
     String currency,
     BigDecimal cost,
@@ -38,6 +39,14 @@ public record Plan(
     double seconds,
     List<Problem> problems,
     @JsonProperty("problems_in_all") int problemsInAll) {
+
+  /**
+   * A picture that would be changed before it is sent.
+   *
+   * @param file its name
+   * @param how in words, in order
+   */
+  public record Mended(String file, List<String> how) {}
 
   /**
    * Something that stays in the inbox, or would be dead-lettered.

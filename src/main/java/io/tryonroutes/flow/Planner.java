@@ -15,7 +15,9 @@ import io.tryonroutes.pair.PairFinder;
 import io.tryonroutes.pair.PairOptions;
 import io.tryonroutes.pair.RoleWords;
 import io.tryonroutes.picture.Looked;
+import io.tryonroutes.picture.MendingRules;
 import io.tryonroutes.picture.PictureLook;
+import io.tryonroutes.picture.PixelMemory;
 import io.tryonroutes.place.Folder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +43,7 @@ import java.util.Set;
  * takes them in, with the same code, but it moves, sends and notes nothing.
  */
 public final class Planner {
-  private static final int MOST_PROBLEMS = 1_000;
+  private static final int MOST_NAMED = 1_000;
 
   /** An average that is written in a published client (kling-api.md, section 8). */
   private static final Duration SEEN_BY_OTHERS = Duration.ofSeconds(19);
@@ -48,6 +51,7 @@ public final class Planner {
   private final Settings settings;
   private final PairFinder finder;
   private final ManifestReader reader;
+  private final MendingRules rules;
   private final Clock clock;
   private final AccountFacts facts;
 
@@ -55,11 +59,13 @@ public final class Planner {
       Settings settings,
       PairFinder finder,
       ManifestReader reader,
+      MendingRules rules,
       Clock clock,
       AccountFacts facts) {
     this.settings = settings;
     this.finder = finder;
     this.reader = reader;
+    this.rules = rules;
     this.clock = clock;
     this.facts = facts;
   }
@@ -85,7 +91,8 @@ public final class Planner {
           }
         };
     ManifestReader reader = Wiring.manifestReader(words, Locations.of(settings), settings);
-    return new Planner(settings, new PairFinder(words), reader, Clock.systemUTC(), nothing);
+    MendingRules rules = Wiring.mendingRules(settings, PixelMemory.ofThisProcess());
+    return new Planner(settings, new PairFinder(words), reader, rules, Clock.systemUTC(), nothing);
   }
 
   /**
@@ -164,6 +171,7 @@ public final class Planner {
     private final List<Plan.Problem> problems = new ArrayList<>();
     private final List<Sound> sound = new ArrayList<>();
     private final Map<Path, Looked> looks = new HashMap<>();
+    private final Map<Path, Plan.Mended> mended = new LinkedHashMap<>();
     private final Folder library = Locations.of(settings).library();
     private int rejected;
     private int problemsInAll;
@@ -181,7 +189,7 @@ public final class Planner {
 
     private void problem(Plan.Problem problem) {
       problemsInAll++;
-      if (problems.size() < MOST_PROBLEMS) {
+      if (problems.size() < MOST_NAMED) {
         problems.add(problem);
       }
     }
@@ -211,13 +219,14 @@ public final class Planner {
     }
 
     void pair(Pair pair, Folder root) {
-      Path folder = root.at(Names.folderOf(pair.members().get(0).file()));
+      Path folder = root.root().resolve(Names.folderOf(pair.members().get(0).file()));
       List<Input> inputs =
           pair.members().stream()
               .map(each -> Input.unread(each.role(), Names.withoutFolders(each.file())))
               .toList();
+      PairOptions byDefault = new PairOptions(Optional.of(settings.kling().modelName()), false);
       Optional<Path> options = pair.options().stream().findFirst().map(root::at);
-      pair(pair, inputs, folder, PairOptions.NONE, options, false);
+      pair(pair, inputs, folder, byDefault, options, false);
     }
 
     private void row(Manifest.Row row, String path) {
@@ -241,11 +250,13 @@ public final class Planner {
                 pair,
                 inputs,
                 input -> Optional.of(look(folder.resolve(input.file()), input.file())),
+                rules,
                 given,
                 optionsFile);
         if (check.fault().isPresent()) {
           rejected(label, check.fault().get());
         } else {
+          check.inputs().forEach(input -> mended(folder.resolve(input.file()), input));
           PairOptions options = check.options();
           String model = options.modelName().orElse(settings.kling().modelName());
           String content = Content.of(Settings.accountOf(settings), model, check.inputs());
@@ -255,6 +266,12 @@ public final class Planner {
         // The service has taken it in meanwhile.
       } catch (IOException e) {
         stays(label, "cannot be read: " + Contact.words(e), "look at its disk or share");
+      }
+    }
+
+    private void mended(Path file, Input input) {
+      if (!input.mended().isEmpty()) {
+        mended.putIfAbsent(file, new Plan.Mended(input.file(), input.mended()));
       }
     }
 
@@ -297,7 +314,8 @@ public final class Planner {
           prospects.isPresent() ? Optional.of(paid) : Optional.empty(),
           alike,
           rejected,
-          List.of(),
+          mended.values().stream().limit(MOST_NAMED).toList(),
+          mended.size(),
           settings.pricePerUnit(),
           settings.currency(),
           settings.pricePerUnit().multiply(BigDecimal.valueOf(units)),

@@ -16,7 +16,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @Singleton
 public class Pools {
-  /** Looks at pictures and posts them. */
+  /** Looks at pictures and mends them, which is work for processors; no slot waits for it. */
+  @Produces
+  @Singleton
+  @Named("preparations")
+  ExecutorService preparations() {
+    return pool("preparations", Math.max(2, Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** Posts pictures. */
   @Produces
   @Singleton
   @Named("uploads")

@@ -82,7 +82,8 @@ public class Sidecars {
   private static void write(ObjectNode json, Input input) {
     json.put("role", input.role().word()).put("file", input.shown());
     json.put("sha256", input.sha256().orElse(null)).put("bytes", input.bytes());
-    json.putArray("mended");
+    ArrayNode mended = json.putArray("mended");
+    input.mended().forEach(mended::add);
   }
 
   private static void write(ObjectNode json, Output output) {

@@ -19,6 +19,9 @@ import io.tryonroutes.ledger.Tasks;
 import io.tryonroutes.pair.ManifestReader;
 import io.tryonroutes.pair.PairFinder;
 import io.tryonroutes.pair.RoleWords;
+import io.tryonroutes.picture.Mender;
+import io.tryonroutes.picture.MendingRules;
+import io.tryonroutes.picture.PixelMemory;
 import io.tryonroutes.place.Places;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -58,6 +61,24 @@ public class Wiring {
   @Singleton
   static ManifestReader manifestReader(RoleWords words, Places places, Settings settings) {
     return new ManifestReader(words, places.library().root(), settings.manifest().maxPairs());
+  }
+
+  @Produces
+  @Singleton
+  PixelMemory pixelMemory() {
+    return PixelMemory.ofThisProcess();
+  }
+
+  @Produces
+  @Singleton
+  static MendingRules mendingRules(Settings settings, PixelMemory memory) {
+    return new MendingRules(Settings.mendsOf(settings), memory);
+  }
+
+  @Produces
+  @Singleton
+  Mender mender(PixelMemory memory) {
+    return new Mender(memory);
   }
 
   @Produces
@@ -113,12 +134,13 @@ public class Wiring {
       Settings settings,
       PairFinder finder,
       ManifestReader reader,
+      MendingRules rules,
       Clock clock,
       Preparation preparation,
       Overview overview,
       Account account) {
     return new Planner(
-        settings, finder, reader, clock, new LedgerFacts(preparation, overview, account));
+        settings, finder, reader, rules, clock, new LedgerFacts(preparation, overview, account));
   }
 
   @Produces

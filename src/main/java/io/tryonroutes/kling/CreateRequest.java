@@ -23,6 +23,9 @@ public record CreateRequest(String modelName, String externalTaskId, Picture hum
    */
   public record Content(Path file, String sha256) implements Picture {}
 
+  /** By the content of a file that was made for this request and is nobody else's. */
+  public record Made(Path file) implements Picture {}
+
   /** By an address that Kling fetches it from; here nobody does. */
   public record Address(String url) implements Picture {}
 }

@@ -7,7 +7,8 @@ import java.io.IOException;
  * reached Kling is then a body shorter than announced, from which no task can come.
  */
 public final class PictureChangedException extends IOException {
-  PictureChangedException(String message) {
+  /** It is another picture by now. */
+  public PictureChangedException(String message) {
     super(message);
   }
 

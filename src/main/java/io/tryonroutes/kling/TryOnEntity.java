@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
@@ -54,9 +55,12 @@ public final class TryOnEntity extends AbstractHttpEntity {
   }
 
   private static Part part(CreateRequest.Picture picture) throws PictureChangedException {
-    return picture instanceof CreateRequest.Address address
-        ? new Text(json("", address.url(), ""))
-        : Encoded.of((CreateRequest.Content) picture);
+    if (picture instanceof CreateRequest.Address address) {
+      return new Text(json("", address.url(), ""));
+    }
+    return picture instanceof CreateRequest.Content content
+        ? Encoded.of(content.file(), Optional.of(content.sha256()))
+        : Encoded.of(((CreateRequest.Made) picture).file(), Optional.empty());
   }
 
   @Override
@@ -95,11 +99,13 @@ public final class TryOnEntity extends AbstractHttpEntity {
     }
   }
 
-  private record Encoded(Path file, long size, String sha256) implements Part {
-    static Encoded of(CreateRequest.Content content) throws PictureChangedException {
-      Path file = content.file();
+  /**
+   * @param sha256 that it must have; empty when nobody but us can have changed it
+   */
+  private record Encoded(Path file, long size, Optional<String> sha256) implements Part {
+    static Encoded of(Path file, Optional<String> sha256) throws PictureChangedException {
       try {
-        return new Encoded(file, Files.size(file), content.sha256());
+        return new Encoded(file, Files.size(file), sha256);
       } catch (IOException e) {
         throw new PictureChangedException(file.getFileName() + " cannot be read.", e);
       }
@@ -132,7 +138,8 @@ public final class TryOnEntity extends AbstractHttpEntity {
           throw changed("longer than the " + size + " bytes it had");
         }
       }
-      if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+      String found = HexFormat.of().formatHex(digest.digest());
+      if (sha256.filter(promised -> !promised.equals(found)).isPresent()) {
         throw changed("another picture");
       }
     }

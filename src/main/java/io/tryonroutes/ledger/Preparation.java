@@ -98,6 +98,11 @@ public final class Preparation {
         });
   }
 
+  /** Whether a result for this content is there, so that nothing has to be sent. */
+  public boolean isPaid(String content) {
+    return ledger.read(handle -> prospect(handle, content) == Prospect.PAID);
+  }
+
   private Prospect prospect(Handle handle, String content) {
     Optional<TaskRow> last = lastTask(handle, content);
     if (last.filter(task -> task.state() == TaskState.SUCCEEDED).isPresent()) {

@@ -37,12 +37,12 @@ final class PairRules {
         .or(() -> incomplete(pair))
         .or(() -> wrongName(pair))
         .or(() -> twoOptions(pair))
-        .or(() -> notYetCombined(pair));
+        .or(() -> partsByAddress(pair));
   }
 
   /** The same without a look at the names. */
   static Optional<Fault> wrongMembers(Pair pair) {
-    return wrongGarments(pair).or(() -> incomplete(pair)).or(() -> notYetCombined(pair));
+    return wrongGarments(pair).or(() -> incomplete(pair)).or(() -> partsByAddress(pair));
   }
 
   private static Optional<Fault> twoFiles(Pair pair) {
@@ -145,17 +145,18 @@ final class PairRules {
         false);
   }
 
-  private static Optional<Fault> notYetCombined(Pair pair) {
-    if (!garments(pair.members()).equals(TWO_PARTS)) {
+  private static Optional<Fault> partsByAddress(Pair pair) {
+    if (!garments(pair.members()).equals(TWO_PARTS)
+        || pair.members().stream().noneMatch(member -> Member.isUrl(member.file()))) {
       return Optional.empty();
     }
     return Optional.of(
         new Fault(
-            "TRYON-NOT-YET-COMBINED",
-            "The pair %s has two garments, upper and lower.".formatted(shown(pair)),
-            "This version cannot combine two garments into one picture yet.",
-            "Drop the pair again with one garment picture: only one of the two, or both merged into"
-                + " one picture with the role cloth.",
+            "TRYON-GARMENTS",
+            "The pair %s has an upper and a lower garment, given by address."
+                .formatted(shown(pair)),
+            "The two are combined into one picture here, and nothing here fetches an address.",
+            "Name files of the library, or the address of one picture that shows both, as cloth.",
             false));
   }
 
