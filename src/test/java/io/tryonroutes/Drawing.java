@@ -13,8 +13,9 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /**
- * A small picture that is drawn once. A comment inside the file makes each copy another content
- * and, where wanted, as large as one likes, so many and big pictures cost nothing to make.
+ * A small picture that is drawn once. What no decoder uses, and nobody takes off, makes each copy
+ * another content and, where wanted, as large as one likes, so many and big pictures cost nothing
+ * to make.
  */
 public final class Drawing {
   public static final Drawing PERSON = new Drawing(320, 480, new Color(0xC89878));
@@ -23,7 +24,6 @@ public final class Drawing {
   private static final int JPEG_START = 2;
   private static final int LONGEST_SEGMENT = 65_533;
   private static final int SEGMENT_HEAD = 4;
-  private static final int PNG_START = 8 + 25;
   private static final int CHUNK_FRAME = 12;
 
   private final byte[] jpeg;
@@ -54,7 +54,7 @@ public final class Drawing {
   }
 
   /**
-   * The picture with the label in comments.
+   * The picture with the label in segments that tell of colours only when Adobe wrote them.
    *
    * @param bytes the length of the file; 0 for the shortest
    */
@@ -70,7 +70,7 @@ public final class Drawing {
         // too little for a segment of its own
         length -= SEGMENT_HEAD;
       }
-      byte[] head = {(byte) 0xFF, (byte) 0xFE, (byte) (length + 2 >> 8), (byte) (length + 2)};
+      byte[] head = {(byte) 0xFF, (byte) 0xEE, (byte) (length + 2 >> 8), (byte) (length + 2)};
       out.writeBytes(head);
       out.writeBytes(Arrays.copyOf(text, length));
       left -= SEGMENT_HEAD + length;
@@ -79,23 +79,24 @@ public final class Drawing {
     return out.toByteArray();
   }
 
-  /** The same as a PNG; the label is in a chunk that no decoder looks at. */
+  /** The same as a PNG; the label is behind the end of the pixels, in a chunk of theirs. */
   public byte[] png(String label, int bytes) {
     byte[] text = label.getBytes(StandardCharsets.UTF_8);
     int length = Math.max(text.length, bytes - png.length - CHUNK_FRAME);
     byte[] named =
         ByteBuffer.allocate(4 + length)
-            .put("teSt".getBytes(StandardCharsets.US_ASCII))
+            .put("IDAT".getBytes(StandardCharsets.US_ASCII))
             .put(text)
             .array();
     CRC32 sum = new CRC32();
     sum.update(named);
+    int pixelsEnd = png.length - CHUNK_FRAME;
     return ByteBuffer.allocate(png.length + CHUNK_FRAME + length)
-        .put(png, 0, PNG_START)
+        .put(png, 0, pixelsEnd)
         .putInt(length)
         .put(named)
         .putInt((int) sum.getValue())
-        .put(png, PNG_START, png.length - PNG_START)
+        .put(png, pixelsEnd, CHUNK_FRAME)
         .array();
   }
 

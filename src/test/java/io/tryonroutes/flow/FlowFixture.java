@@ -18,6 +18,10 @@ import io.tryonroutes.pair.ManifestReader;
 import io.tryonroutes.pair.PairFinder;
 import io.tryonroutes.pair.Role;
 import io.tryonroutes.pair.RoleWords;
+import io.tryonroutes.picture.Mend;
+import io.tryonroutes.picture.Mender;
+import io.tryonroutes.picture.MendingRules;
+import io.tryonroutes.picture.PixelMemory;
 import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
 import java.awt.image.BufferedImage;
@@ -51,6 +55,8 @@ abstract class FlowFixture {
   Dispatcher dispatcher;
   Results results;
   Outbox outbox;
+  Pictures pictures;
+  Mending mending;
   Inputs inputs;
   Replay replay;
   Ledger ledger;
@@ -98,7 +104,11 @@ abstract class FlowFixture {
             clock);
     results = new Results(places, null, clock);
     outbox = new Outbox(places, deliveries, results, sidecars, clock, dispatcher);
-    inputs = new Inputs(places, deliveries, sidecars, results, new RowFile(words));
+    PixelMemory memory = PixelMemory.ofThisProcess();
+    pictures = new Pictures(places, new MendingRules(Set.of(Mend.values()), memory));
+    MadePictures made = new MadePictures(places, jobs);
+    mending = new Mending(pictures, new Mender(memory), made);
+    inputs = new Inputs(places, deliveries, sidecars, results, made, new RowFile(words));
     replay = new Replay(history, leftovers, places, wake, finder, reader);
   }
 

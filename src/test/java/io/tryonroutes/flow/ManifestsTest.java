@@ -149,10 +149,9 @@ class ManifestsTest extends FlowFixture {
   void aPictureOfManyRowsIsReadOnceAndAgainWhenItChanges() throws IOException {
     layManifest(CSV);
     leftovers.collect();
-    Pictures pictures = new Pictures(places);
     Preparer preparer =
         new Preparer(
-            jobs, new Preparation(ledger), places, pictures, new Wake(new DefaultCamelContext()));
+            jobs, new Preparation(ledger), pictures, mending, new Wake(new DefaultCamelContext()));
     Input human = rows().get(0).inputs().get(0);
     assertThat(pictures.look(rows().get(0), human))
         .isSameAs(pictures.look(rows().get(1), rows().get(1).inputs().get(0)));

@@ -123,8 +123,13 @@ class SidecarsTest {
 
   private static List<Input> looked() {
     return List.of(
-        new Input(Role.HUMAN, "look-01_human.jpg", Optional.of(DIGEST), 812_345),
-        new Input(Role.CLOTH, "look-01_cloth.png", Optional.of(DIGEST), 12));
+        new Input(
+            Role.HUMAN,
+            "look-01_human.jpg",
+            Optional.of(DIGEST),
+            812_345,
+            List.of("rotated by EXIF")),
+        new Input(Role.CLOTH, "look-01_cloth.png", Optional.of(DIGEST), 12, List.of()));
   }
 
   private static Job delivering(boolean reused, Optional<String> replaces) {
@@ -140,7 +145,7 @@ class SidecarsTest {
   private static Job unfit() {
     return job(
         List.of(
-            new Input(Role.HUMAN, "look-01_human.jpg", Optional.empty(), 0),
+            new Input(Role.HUMAN, "look-01_human.jpg", Optional.empty(), 0, List.of()),
             Input.unread(Role.UPPER, "look-01_upper.jpg")),
         false,
         Optional.of(Outcome.REJECTED),
@@ -234,7 +239,7 @@ class SidecarsTest {
   void aRowNamesItsPicturesAsItsManifestDoesAndARejectedManifestNone() throws IOException {
     List<Input> row =
         List.of(
-            new Input(Role.HUMAN, "models/anna.jpg", Optional.of(DIGEST), 1),
+            new Input(Role.HUMAN, "models/anna.jpg", Optional.of(DIGEST), 1, List.of()),
             Input.unread(Role.CLOTH, "https://example.com/red.png"));
     for (List<Input> inputs : List.of(row, List.<Input>of())) {
       JsonNode json =

@@ -31,6 +31,7 @@ class BadInputIT {
             .service()
             .against(sandbox, 5)
             .set("tryon.pairs.unfinished-time", "1s")
+            .set("tryon.pictures.mend", "off")
             .startAndAwaitReady();
     Home home = service.home();
     Drops inbox = home.inbox();

@@ -84,7 +84,13 @@ class CopyingIT {
   @Test
   void nothingIsSentBeforeItIsWhole() throws IOException {
     SandboxProcess sandbox = stage.sandbox("--task-time", "300ms");
-    Service service = stage.service().against(sandbox, 5).set("tryon.pairs.second-part-time", "8s");
+    Service service =
+        stage
+            .service()
+            .against(sandbox, 5)
+            .set("tryon.pairs.second-part-time", "8s")
+            // takes no two garments, so that those pairs come back whole
+            .set("tryon.kling.model-name", "kolors-virtual-try-on-v1");
     Path inbox = Files.createDirectories(service.home().at("inbox"));
     Path source = Files.createDirectories(service.folder().resolve("source"));
     service.startAndAwaitReady();
@@ -223,7 +229,7 @@ class CopyingIT {
     }
     assertThat(Home.json(folder.resolve("error.json")).at("/error/code").asText())
         .as(batch)
-        .isEqualTo("TRYON-NOT-YET-COMBINED");
+        .isEqualTo("TRYON-GARMENTS");
     for (Map.Entry<String, byte[]> picture : pictures.entrySet()) {
       String end = picture.getKey().equals("human") ? ".jpg" : ".png";
       assertThat(folder.resolve("look_" + picture.getKey() + end))

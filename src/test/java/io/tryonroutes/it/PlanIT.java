@@ -26,7 +26,7 @@ class PlanIT {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int FILES_A_ROUND = 30;
   private static final int ROUNDS = Integer.getInteger("tryon.it.plan.files", 60) / FILES_A_ROUND;
-  private static final int ROWS = Integer.getInteger("tryon.it.plan.rows", 50);
+  private static final int ROWS = Integer.getInteger("tryon.it.plan.rows", 30);
   private static final Drawing SMALL = new Drawing(200, 200, Color.RED);
   private static final String READY = "READY";
 
@@ -151,7 +151,7 @@ class PlanIT {
     assertThat(again.required("units").asInt()).isZero();
     assertThat(again.required("task_time_measured").asBoolean()).isTrue();
 
-    service.killAfter(Duration.ZERO);
+    service.kill();
     Files.write(desk.resolve("IMG_0001.jpg"), Drawing.PERSON.jpeg("who"));
     Program alone = service.command("plan", "desk");
     assertThat(alone.exitStatus(PATIENCE)).as(alone.output()).isEqualTo(2);
@@ -185,7 +185,7 @@ class PlanIT {
     inbox.pair(batch + "twins", batch + "twins");
     inbox.file(batch + "twins_human.png", Drawing.PERSON.png(batch));
     inbox.file(batch + "parts_human.jpg", whole);
-    inbox.file(batch + "parts_upper.png", Drawing.GARMENT.png(batch + "upper"));
+    inbox.file(batch + "parts_upper.png", SMALL.png(batch + "upper"));
     inbox.file(batch + "parts_lower.png", Drawing.GARMENT.png(batch + "lower"));
     inbox.pair(batch + "odd~name", batch + "odd");
     inbox.file(batch + "lone_human.jpg", whole);

@@ -184,7 +184,7 @@ class ManifestReaderTest {
                         + "b,,tops/red.png,,,\n"
                         + "c,models/anna.jpg,,,,\n"
                         + "d,models/anna.jpg,tops/red.png,tops/blue.png,,\n"
-                        + "e,models/anna.jpg,,tops/red.png,tops/blue.png,\n"
+                        + "e,https://a.example/h,,https://a.example/u,https://a.example/l,\n"
                         + "f,models/anna.jpg,tops/red.png,,,,?\n"
                         + "g,models,tops/red.png,,,\n")))
         .containsExactly(
@@ -195,7 +195,8 @@ class ManifestReaderTest {
             "line 4, column 3 (cloth): The pair of this line has no picture of a garment",
             "line 5, column 4 (upper): The pair of this line has garments that do not go together:"
                 + " cloth, upper",
-            "line 6, column 5 (lower): The pair of this line has two garments, upper and lower",
+            "line 6, column 5 (lower): The pair of this line has an upper and a lower garment, given by"
+                + " address",
             "line 7, column 7: a cell without a heading above it",
             "line 8, column 2 (human): models is a folder");
   }

@@ -55,8 +55,7 @@ class PictureLookTest {
   @MethodSource("wholePictures")
   void aWholePictureIsKnownByItsContent(
       String title, byte[] content, Format format, int width, int height) throws IOException {
-    assertThat(look(content))
-        .isEqualTo(new Picture(format, width, height, content.length, sha256(content)));
+    assertWhole(content, format, width, height);
     assertThat(unfinished(content)).isFalse();
   }
 
@@ -66,8 +65,7 @@ class PictureLookTest {
       String title, byte[] content, Format format, int width, int height) throws IOException {
     byte[] longer = join(content, Drawn.jpeg(16, 16), new byte[70_000]);
 
-    assertThat(look(longer))
-        .isEqualTo(new Picture(format, width, height, longer.length, sha256(longer)));
+    assertWhole(longer, format, width, height);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -111,8 +109,8 @@ class PictureLookTest {
     assertThat(new String(png, StandardCharsets.ISO_8859_1).split("IDAT", -1))
         .hasSizeGreaterThan(8);
     assertThat(jpeg.length).isGreaterThan(3 * 64 * 1024);
-    assertThat(look(png)).isEqualTo(new Picture(Format.PNG, 400, 300, png.length, sha256(png)));
-    assertThat(look(jpeg)).isEqualTo(new Picture(Format.JPEG, 800, 600, jpeg.length, sha256(jpeg)));
+    assertWhole(png, Format.PNG, 400, 300);
+    assertWhole(jpeg, Format.JPEG, 800, 600);
     assertThat(unfinished(Arrays.copyOf(png, png.length - 12))).isTrue();
     assertThat(unfinished(Arrays.copyOf(jpeg, jpeg.length - 2))).isTrue();
   }
@@ -138,8 +136,7 @@ class PictureLookTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("webps")
   void aWebpIsAPictureAndKnowsItsEnd(String title, byte[] content) throws IOException {
-    assertThat(look(content))
-        .isEqualTo(new Picture(Format.WEBP, 400, 300, content.length, sha256(content)));
+    assertWhole(content, Format.WEBP, 400, 300);
     assertThat(unfinished(Arrays.copyOf(content, content.length - 1))).isTrue();
   }
 
@@ -205,10 +202,7 @@ class PictureLookTest {
 
   static Stream<Arguments> noPictures() {
     return Stream.of(
-        arguments("a GIF", "TYPE", ascii("GIF89a")),
-        arguments("a BMP", "TYPE", join(ascii("BM"), bytes(1, 2, 3, 4, 0, 0, 0, 0, 54))),
-        arguments("a TIFF", "TYPE", bytes('I', 'I', 42, 0, 8)),
-        arguments("a TIFF", "TYPE", bytes('M', 'M', 0, 42, 8)),
+        arguments("a camera's raw file", "TYPE", bytes('I', 'I', 42, 0, 16, 0, 0, 0, 'C', 'R')),
         arguments("a HEIC", "TYPE", join(bytes(0, 0, 0, 24), ascii("ftypheic"))),
         arguments("an AVIF", "TYPE", join(bytes(0, 0, 0, 24), ascii("ftypavif"))),
         arguments("a PDF", "TYPE", ascii("%PDF-1.7")),
@@ -230,7 +224,7 @@ class PictureLookTest {
     assertThat(fault(content).message()).startsWith("look-01_human.jpg ").contains(what);
     assertThat(unfinished(content)).isFalse();
     if (code.equals("TYPE")) {
-      assertThat(fault(content).cure()).contains("Save it as JPEG or PNG");
+      assertThat(fault(content).cure()).contains("JPEG");
     }
   }
 
@@ -255,7 +249,7 @@ class PictureLookTest {
     Unfit unfit = (Unfit) PictureLook.look(file, "big.jpg");
 
     assertThat(unfit.fault().code()).isEqualTo("TRYON-PICTURE-TOO-BIG");
-    assertThat(unfit.fault().message()).isEqualTo("big.jpg has 67,108,865 bytes (64.0 MB).");
+    assertThat(unfit.fault().message()).isEqualTo("big.jpg has 268,435,457 bytes (256.0 MB).");
     assertThat(unfit.bytes()).isEqualTo(size);
     assertThat(unfit.sha256()).isEmpty();
     assertThat(PictureLook.unfinished(file)).isFalse();
@@ -307,6 +301,16 @@ class PictureLookTest {
     assertThat(Sha256.of(write(content))).isEqualTo(sha256(content));
     assertThat(Sha256.of(write(ascii("abc"))))
         .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  }
+
+  private void assertWhole(byte[] content, Format format, int width, int height)
+      throws IOException {
+    Picture picture = (Picture) look(content);
+    assertThat(picture.format()).isEqualTo(format);
+    assertThat(picture.width()).isEqualTo(width);
+    assertThat(picture.height()).isEqualTo(height);
+    assertThat(picture.bytes()).isEqualTo(content.length);
+    assertThat(picture.sha256()).isEqualTo(sha256(content));
   }
 
   private Looked look(byte[] content) throws IOException {
