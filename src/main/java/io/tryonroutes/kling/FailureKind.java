@@ -25,7 +25,7 @@ public enum FailureKind {
       "Use pictures with both sides of at least 300 pixels, neither very long nor very wide.",
       false),
   COMBINATION(
-      List.of("combination", "garment type", "cloth type", "clothing type"),
+      List.of("combin", "garment type", "cloth type", "clothing type"),
       "Kling does not take these garments together; it decides by itself what each of them is.",
       "Use one garment, or one upper and one lower part that are clearly apart.",
       false),
