@@ -112,14 +112,19 @@ class NamesIT {
     assertThat(service.output()).contains("LC_ALL=C.UTF-8").doesNotContain("Exception");
   }
 
-  /** What a Linux file system can hold; and a bare word would make the batch itself a pair. */
+  /**
+   * What a Linux file system can hold; a bare word would make the batch itself a pair, and two
+   * garments would have to look like such.
+   */
   private static boolean canLieInABatch(NamesTable.Row row) {
-    return row.dropped().stream()
-        .noneMatch(
-            name ->
-                name.matches("/.*|.*//.*|(.*/)?\\.\\.?/.*|(?i)[-_]*(human|dress|_)(\\..*)?")
-                    || Stream.of(name.split("/"))
-                        .anyMatch(part -> longer(part, LONGEST_FILE_NAME)));
+    boolean twoGarments = row.becomes().stream().anyMatch(text -> text.endsWith("upper, lower"));
+    return !twoGarments
+        && row.dropped().stream()
+            .noneMatch(
+                name ->
+                    name.matches("/.*|.*//.*|(.*/)?\\.\\.?/.*|(?i)[-_]*(human|dress|_)(\\..*)?")
+                        || Stream.of(name.split("/"))
+                            .anyMatch(part -> longer(part, LONGEST_FILE_NAME)));
   }
 
   private static boolean longer(String text, int bytes) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tryonroutes.Drawing;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,11 +28,8 @@ class ReplayIT {
   private static final String TOKEN = "a-long-random-word";
   private static final String[] WITH_TOKEN = {"Authorization", "Bearer " + TOKEN};
 
-  /** Not too long for the service, but for the sandbox, whose task fails. */
-  private static final Drawing LONG = new Drawing(300, 900, Color.GRAY);
-
   private static final Drawing SMALL = new Drawing(299, 400, Color.GRAY);
-  private static final String FAILED = "KLING-FAILED-SIZE";
+  private static final String FAILED = "KLING-FAILED-COMBINATION";
 
   @RegisterExtension final Stage stage = new Stage();
 
@@ -83,8 +84,8 @@ class ReplayIT {
   void deadLettersAreReplayedAsNewJobsWithAnotherAttempt() throws IOException {
     start();
     drop("", "small", SMALL);
-    drop("", "long", LONG);
-    drop("batch 1/", "tall", LONG);
+    dropTwins("", "long");
+    dropTwins("batch 1/", "tall");
     Path small = letter("small", 0);
     Path failed = letter("long", 1);
     Path tall = letter("batch 1/tall", 1);
@@ -107,10 +108,10 @@ class ReplayIT {
         1,
         "it was replayed already, as job " + id(tallTwice));
 
-    Files.delete(tallTwice.resolve("tall_human.jpg"));
-    says("replay", "--code=" + FAILED, 1, "1 replayed, 1 could not be", "tall_human.jpg");
+    Files.delete(tallTwice.resolve("tall_cloth.png"));
+    says("replay", "--code=" + FAILED, 1, "1 replayed, 1 could not be", "tall_cloth");
     Path failedThrice = letter("long", 3);
-    Files.write(tallTwice.resolve("tall_human.jpg"), Drawing.PERSON.jpeg("tall"));
+    Files.write(tallTwice.resolve("tall_cloth.png"), Drawing.GARMENT.png("tall"));
     says("replay", "batch 1/TALL", 0, "batch 1/tall: replayed as job ");
     service.within(PATIENCE).until(() -> home.files("outbox").contains("batch 1/tall.json"));
     assertThat(home.sidecar("batch 1/tall").required("replaces").asText()).isEqualTo(id(tallTwice));
@@ -173,6 +174,23 @@ class ReplayIT {
     Drops drops = new Drops(home.at("inbox").resolve(path));
     drops.file(name + "_cloth.png", Drawing.GARMENT.png(path + name));
     drops.file(name + "_human.jpg", human.jpeg(path + name));
+  }
+
+  /** A pair whose garment picture shows two of a kind, which Kling notices when it looks. */
+  private void dropTwins(String path, String name) throws IOException {
+    BufferedImage twins = new BufferedImage(700, 400, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = twins.createGraphics();
+    pen.setColor(Color.WHITE);
+    pen.fillRect(0, 0, 700, 400);
+    pen.setColor(new Color(name.hashCode() & 0x7F7F7F));
+    pen.fillOval(50, 50, 250, 300);
+    pen.fillOval(400, 50, 250, 300);
+    pen.dispose();
+    ByteArrayOutputStream cloth = new ByteArrayOutputStream();
+    ImageIO.write(twins, "png", cloth);
+    Drops drops = new Drops(home.at("inbox").resolve(path));
+    drops.file(name + "_cloth.png", cloth.toByteArray());
+    drops.file(name + "_human.jpg", Drawing.PERSON.jpeg(path + name));
   }
 
   /**
