@@ -1,11 +1,8 @@
 package io.tryonroutes.flow;
 
 import io.tryonroutes.ledger.Input;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.tryonroutes.picture.Sha256;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -14,6 +11,8 @@ import java.util.List;
  * without a ledger the same pair asks for the same task.
  */
 final class Content {
+  private static final int DIGITS = 32;
+
   private Content() {}
 
   static String of(String account, String modelName, List<Input> inputs) {
@@ -26,13 +25,6 @@ final class Content {
                     .append(input.role().word())
                     .append(' ')
                     .append(input.fromUrl() ? input.file() : input.sha256().orElseThrow()));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(text.toString()).substring(0, DIGITS);
   }
 }

@@ -65,7 +65,7 @@ class Mending {
               .filter(seen -> sent.shows(seen.input()))
               .sorted(comparing(seen -> seen.input().role()))
               .toList();
-      if (of.stream().anyMatch(seen -> isMended(seen.input()))) {
+      if (!of.stream().map(Seen::input).allMatch(Input::goesAsItIs)) {
         Optional<Fault> fault = make(job, of);
         if (fault.isPresent()) {
           return fault;
@@ -74,10 +74,6 @@ class Mending {
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean isMended(Input input) {
-    return !input.mended().isEmpty();
   }
 
   /** What is made of the same pictures in the same way is the same. */
@@ -122,7 +118,7 @@ class Mending {
   }
 
   private static void tell(Job job, Input input) {
-    if (isMended(input)) {
+    if (!input.goesAsItIs()) {
       LOG.infof(
           "%s: %s is mended: %s",
           job.label(), Names.visible(input.file()), String.join(", ", input.mended()));
@@ -147,7 +143,7 @@ class Mending {
       if (first.fromUrl()) {
         return new CreateRequest.Address(first.file());
       }
-      if (of.stream().noneMatch(Mending::isMended)) {
+      if (of.stream().allMatch(Input::goesAsItIs)) {
         return new CreateRequest.Content(pictures.at(job, first), first.sha256().orElseThrow());
       }
       return new CreateRequest.Made(ready(job, of));

@@ -58,9 +58,7 @@ record PairCheck(List<Seen> seen, PairOptions options, Optional<Fault> fault) {
       PairOptions given,
       Optional<Path> optionsFile)
       throws IOException {
-    boolean parts =
-        inputs.stream().anyMatch(input -> input.role() == Role.LOWER)
-            && inputs.stream().anyMatch(input -> input.role() == Role.UPPER);
+    boolean parts = pair.hasTwoParts();
     List<Seen> seen = new ArrayList<>();
     for (Input input : inputs) {
       seen.add(seen(input, look, rules, parts && input.role() != Role.HUMAN));

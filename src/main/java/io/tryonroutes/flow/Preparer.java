@@ -51,7 +51,8 @@ public class Preparer {
     List<Input> inputs = check.inputs();
     String model = check.options().modelName().orElse(job.modelName());
     String content = Content.of(job.account(), model, inputs);
-    if (check.options().again() || !preparation.isPaid(content)) {
+    boolean asTheyAre = inputs.stream().allMatch(Input::goesAsItIs);
+    if (!asTheyAre && (check.options().again() || !preparation.isPaid(content))) {
       Optional<Fault> fault = mending.mend(job, check);
       if (fault.isPresent()) {
         return unfit(job, check, fault.get());

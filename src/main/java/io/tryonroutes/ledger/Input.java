@@ -28,6 +28,11 @@ public record Input(
     return Member.isUrl(file);
   }
 
+  /** Whether nothing is changed before it is sent. */
+  public boolean goesAsItIs() {
+    return mended.isEmpty();
+  }
+
   /** What people are shown: an address may hold a secret behind its path. */
   public String shown() {
     return fromUrl() ? file.replaceFirst("[?#].*", "?…") : file;

@@ -49,6 +49,11 @@ public record Pair(
     return PairRules.fault(this);
   }
 
+  /** Whether its garments are an upper and a lower part, which become one picture. */
+  public boolean hasTwoParts() {
+    return PairRules.hasTwoParts(members);
+  }
+
   /**
    * Whether the only garment is an upper or a lower part, so that its other part may still be on
    * its way.

@@ -31,6 +31,10 @@ final class PairRules {
     return garments.size() == 1 && TWO_PARTS.containsAll(garments);
   }
 
+  static boolean hasTwoParts(List<Member> members) {
+    return garments(members).equals(TWO_PARTS);
+  }
+
   static Optional<Fault> fault(Pair pair) {
     return twoFiles(pair)
         .or(() -> wrongGarments(pair))
@@ -146,7 +150,7 @@ final class PairRules {
   }
 
   private static Optional<Fault> partsByAddress(Pair pair) {
-    if (!garments(pair.members()).equals(TWO_PARTS)
+    if (!hasTwoParts(pair.members())
         || pair.members().stream().noneMatch(member -> Member.isUrl(member.file()))) {
       return Optional.empty();
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 
 /** The headers of a BMP, and its length, which the first of them tells. */
 final class BmpStructure implements Structure {
-
   /** Of the oldest header, whose sides are 16 bits wide. */
   private static final int CORE_HEADER = 12;
 
@@ -18,7 +17,7 @@ final class BmpStructure implements Structure {
     walk.skip(8);
     long headerLength = walk.next32LowFirst();
     if (headerLength == CORE_HEADER) {
-      header.size(lowFirst(walk), lowFirst(walk));
+      header.size(walk.next16LowFirst(), walk.next16LowFirst());
     } else if (headerLength >= LEAST_HEADER) {
       // rows from above are told by a negative height
       long width = walk.next32LowFirst();
@@ -28,14 +27,10 @@ final class BmpStructure implements Structure {
     }
     walk.skip(2);
     // a palette's colours are looked up before anything is done with them
-    header.pixelBits(Math.max(40, lowFirst(walk)));
+    header.pixelBits(Math.max(40, walk.next16LowFirst()));
     if (length < walk.position()) {
       throw new Broken("it is shorter than its own headers");
     }
     walk.skip(length - walk.position());
-  }
-
-  private static int lowFirst(ByteWalk walk) throws IOException, EndedEarly {
-    return walk.next() | walk.next() << 8;
   }
 }

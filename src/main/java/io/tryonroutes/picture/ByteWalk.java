@@ -77,6 +77,11 @@ final class ByteWalk {
     return next() << 8 | next();
   }
 
+  /** Two bytes, the lower first. */
+  int next16LowFirst() throws IOException, EndedEarly {
+    return next() | next() << 8;
+  }
+
   /** Four bytes without a sign, the highest first. */
   long next32() throws IOException, EndedEarly {
     return (long) next16() << 16 | next16();

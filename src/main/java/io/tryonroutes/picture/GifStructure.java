@@ -14,8 +14,8 @@ final class GifStructure implements Structure {
   @Override
   public void follow(ByteWalk walk, Header.Builder header) throws IOException, EndedEarly, Broken {
     walk.skip(SIGNATURE_LENGTH);
-    int width = lowFirst(walk);
-    int height = lowFirst(walk);
+    int width = walk.next16LowFirst();
+    int height = walk.next16LowFirst();
     header.size(width, height);
     // an index, its colour, and the sheet that the first picture is laid upon
     header.pixelBits(72);
@@ -61,10 +61,10 @@ final class GifStructure implements Structure {
   private static void picture(
       ByteWalk walk, Header.Builder header, int width, int height, boolean first)
       throws IOException, EndedEarly, Broken {
-    int left = lowFirst(walk);
-    int top = lowFirst(walk);
-    int ownWidth = lowFirst(walk);
-    int ownHeight = lowFirst(walk);
+    int left = walk.next16LowFirst();
+    int top = walk.next16LowFirst();
+    int ownWidth = walk.next16LowFirst();
+    int ownHeight = walk.next16LowFirst();
     if (first && (left + ownWidth > width || top + ownHeight > height)) {
       throw new Broken("its first picture is larger than the whole");
     }
@@ -87,9 +87,5 @@ final class GifStructure implements Structure {
     for (int length = walk.next(); length > 0; length = walk.next()) {
       walk.skip(length);
     }
-  }
-
-  private static int lowFirst(ByteWalk walk) throws IOException, EndedEarly {
-    return walk.next() | walk.next() << 8;
   }
 }

@@ -81,20 +81,34 @@ public final class Mender {
   }
 
   private Optional<Fault> redraw(Source source, Redraw how, Path target) throws IOException {
-    try (PixelMemory.Share share = share(source, how)) {
-      BufferedImage decoded = Decoder.decode(source.file(), source.picture());
-      Pixels pixels = finished(Pixels.onWhite(decoded), how);
-      Encoder.encode(pixels, how.lossless(), MendingRules.MOST_BYTES, target);
-      return Optional.empty();
+    return decoding(
+        source,
+        how,
+        decoded -> {
+          Pixels pixels = finished(Pixels.onWhite(decoded), how);
+          Encoder.encode(pixels, how.lossless(), MendingRules.MOST_BYTES, target);
+          return Optional.empty();
+        });
+  }
+
+  /** What is done with decoded pixels. */
+  private interface Step {
+    /**
+     * @return why it cannot be done
+     */
+    Optional<Fault> with(BufferedImage decoded) throws IOException;
+  }
+
+  private Optional<Fault> decoding(Source source, Redraw how, Step step) throws IOException {
+    Looked.Picture picture = source.picture();
+    boolean shrinks = how.longestSide() == MendingRules.LONGEST_SIDE;
+    try (PixelMemory.Share share = memory.take(picture.header(), shrinks)) {
+      return step.with(Decoder.decode(source.file(), picture));
     } catch (Broken e) {
       return Optional.of(faults(source).broken(e.getMessage()));
     } catch (OutOfMemoryError e) {
       return Optional.of(tooManyPixels(source));
     }
-  }
-
-  private PixelMemory.Share share(Source source, Redraw how) throws IOException {
-    return memory.take(source.picture().header(), how.longestSide() == MendingRules.LONGEST_SIDE);
   }
 
   /** The reckoning was wrong for this kind of picture; another try would end the same way. */
@@ -116,16 +130,20 @@ public final class Mender {
   public Optional<Fault> combine(Source upper, Source lower, Path target) throws IOException {
     List<Pixels> garments = new ArrayList<>();
     for (Source source : List.of(upper, lower)) {
-      try {
-        Optional<Pixels> garment = garment(source, (Redraw) source.treatment());
-        if (garment.isEmpty()) {
-          return Optional.of(faults(source).showsNothing());
-        }
-        garments.add(garment.get());
-      } catch (Broken e) {
-        return Optional.of(faults(source).broken(e.getMessage()));
-      } catch (OutOfMemoryError e) {
-        return Optional.of(tooManyPixels(source));
+      Redraw how = (Redraw) source.treatment();
+      Optional<Fault> fault =
+          decoding(
+              source,
+              how,
+              decoded -> {
+                Optional<Pixels> garment = garment(decoded, how);
+                garment.ifPresent(garments::add);
+                return garment.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(faults(source).showsNothing());
+              });
+      if (fault.isPresent()) {
+        return fault;
       }
     }
     Pixels both = Combination.of(garments.get(0), garments.get(1));
@@ -133,16 +151,13 @@ public final class Mender {
     return Optional.empty();
   }
 
-  private Optional<Pixels> garment(Source source, Redraw how) throws IOException, Broken {
-    try (PixelMemory.Share share = share(source, how)) {
-      BufferedImage decoded = Decoder.decode(source.file(), source.picture());
-      Optional<Rectangle> cutOut = Pixels.cutOut(decoded);
-      return cutOut.isPresent()
-          ? cutOut
-              .filter(box -> !box.isEmpty())
-              .map(box -> finished(Pixels.onWhite(decoded).cropped(box), how))
-          : Garment.trimmed(finished(Pixels.onWhite(decoded), how));
-    }
+  private static Optional<Pixels> garment(BufferedImage decoded, Redraw how) {
+    Optional<Rectangle> cutOut = Pixels.cutOut(decoded);
+    return cutOut.isPresent()
+        ? cutOut
+            .filter(box -> !box.isEmpty())
+            .map(box -> finished(Pixels.onWhite(decoded).cropped(box), how))
+        : Garment.trimmed(finished(Pixels.onWhite(decoded), how));
   }
 
   /** Fewer pixels first: all that follows is quicker for it. */

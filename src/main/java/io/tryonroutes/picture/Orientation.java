@@ -21,6 +21,9 @@ enum Orientation {
   TRANSVERSED(true, true, true),
   QUARTER_TURN_LEFT(true, false, true);
 
+  /** EXIF of a camera; larger blocks are passed over. */
+  static final int MOST_EXIF_BYTES = 64 * 1024;
+
   private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0, 0};
 
   private final boolean fromRight;

@@ -30,9 +30,6 @@ final class PngStructure implements Structure {
   private static final int GRAY_ALPHA = 4;
   private static final int RGB_ALPHA = 6;
 
-  /** EXIF of a camera; larger blocks are passed over. */
-  private static final int MOST_EXIF = 64 * 1024;
-
   @Override
   public void follow(ByteWalk walk, Header.Builder header) throws IOException, EndedEarly, Broken {
     walk.skip(SIGNATURE_LENGTH);
@@ -85,7 +82,7 @@ final class PngStructure implements Structure {
         walk.skip(length, crc::update);
       }
       case "eXIf" -> {
-        if (length <= MOST_EXIF && !header.isOriented()) {
+        if (length <= Orientation.MOST_EXIF_BYTES && !header.isOriented()) {
           header.orientation(Orientation.ofExif(taken(walk, length, crc)));
         } else {
           walk.skip(length, crc::update);

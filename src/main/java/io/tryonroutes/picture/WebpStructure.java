@@ -22,9 +22,6 @@ final class WebpStructure implements Structure {
   private static final int ALPHA = 0x10;
   private static final int ANIMATION = 0x02;
 
-  /** EXIF of a camera; larger blocks are passed over. */
-  private static final int MOST_EXIF = 64 * 1024;
-
   @Override
   public void follow(ByteWalk walk, Header.Builder header) throws IOException, EndedEarly, Broken {
     walk.skip(4);
@@ -47,7 +44,7 @@ final class WebpStructure implements Structure {
         }
         first(walk, type, header);
         walk.skip(padded - HEADER_LENGTH);
-      } else if (type == EXIF && length <= MOST_EXIF && !header.isOriented()) {
+      } else if (type == EXIF && length <= Orientation.MOST_EXIF_BYTES && !header.isOriented()) {
         header.orientation(Orientation.ofExif(walk.take((int) length)));
         walk.skip(padded - length);
       } else if (type == ICCP && length <= ColourProfile.MOST_BYTES && !header.hasProfile()) {
