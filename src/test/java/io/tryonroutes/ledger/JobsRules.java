@@ -41,6 +41,21 @@ abstract class JobsRules extends LedgerTestBase {
     return new NewJob(id, "b/", "looks.csv", "v1-5", List.of(), false, Optional.empty(), START);
   }
 
+  /** H2 would keep the answer from before a commit that a query ran beside. */
+  @Test
+  void whatIsReadAfterACommitIsWhatWasWritten() throws InterruptedException {
+    for (int i = 1; i <= 100; i++) {
+      String name = "n" + i;
+      Thread writer = new Thread(() -> one.register(name));
+      writer.start();
+      while (writer.isAlive()) {
+        one.overview().counts();
+      }
+      writer.join();
+      assertThat(one.overview().counts()).containsEntry(JobState.WAITING, (long) i);
+    }
+  }
+
   @Test
   void aManifestIsDueWhenTheLastOfItsRowsIsSettled() {
     List<String> ids = one.jobs().newIds(2_500);
