@@ -78,7 +78,7 @@ public class Dispatcher {
       }
     }
     due.addAll(toPrepare());
-    due.forEach(job -> underWay.put(job.id(), job));
+    due.forEach(this::noteAsStarted);
     return due;
   }
 
@@ -109,11 +109,25 @@ public class Dispatcher {
     if (job.state() != JobState.SUBMITTING) {
       return job;
     }
-    Instant submission = job.task().flatMap(TaskRow::submittedAt).orElseThrow();
-    if (submission.equals(submissions.put(job.id(), submission))) {
+    if (submission(job).equals(submissions.get(job.id()))) {
       tasks.unclear(job, "its submission was cut short");
     }
     return jobs.get(job.id());
+  }
+
+  private static Instant submission(Job job) {
+    return job.task().flatMap(TaskRow::submittedAt).orElseThrow();
+  }
+
+  /**
+   * Only when the whole turn has succeeded: what a turn that fails has looked at was not started,
+   * so it was not sent either.
+   */
+  private void noteAsStarted(Job job) {
+    underWay.put(job.id(), job);
+    if (job.state() == JobState.SUBMITTING) {
+      submissions.put(job.id(), submission(job));
+    }
   }
 
   private List<Job> toPrepare() {
@@ -135,13 +149,17 @@ public class Dispatcher {
   }
 
   /**
-   * An exchange has come to its end, well or not; whatever is left of its job is due again. The id
-   * is no variable, for a route of the user's may set any of those.
+   * An exchange has come to its end, well or not; whatever is left of its job is due again, even if
+   * the ledger is away at this moment. The id is no variable, for a route of the user's may set any
+   * of those.
    */
   public void ended(@ExchangeProperty("job-id") String id) {
-    jobs.find(id).ifPresent(this::ended);
-    underWay.remove(id);
-    wake.up();
+    try {
+      jobs.find(id).ifPresent(this::ended);
+    } finally {
+      underWay.remove(id);
+      wake.up();
+    }
   }
 
   private void ended(Job job) {

@@ -30,6 +30,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +65,7 @@ abstract class FlowFixture {
   Replay replay;
   Ledger ledger;
   Settings settings;
+  private String url;
 
   @BeforeEach
   void build() throws IOException {
@@ -80,7 +85,7 @@ abstract class FlowFixture {
             folder("work"),
             folder("library"),
             Set.of());
-    String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     ledger = Ledger.open(url, "sa", "", "account", "me", 5, clock);
     jobs = new Jobs(ledger);
     history = new History(ledger);
@@ -115,6 +120,14 @@ abstract class FlowFixture {
   @AfterEach
   void close() {
     ledger.close();
+  }
+
+  /** Changes the database behind the ledger's back. */
+  void sql(String statement) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url, "sa", "");
+        Statement raw = connection.createStatement()) {
+      raw.execute(statement);
+    }
   }
 
   private Folder folder(String name) throws IOException {
