@@ -56,6 +56,7 @@ class ErrorReactionsTest extends RunningService {
     public Map<String, String> getConfigOverrides() {
       Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
       settings.put("tryon.kling.task-deadline", "1000h");
+      settings.put("tryon.kling.poll-interval", "50ms");
       settings.put("camel.component.http.response-timeout", "3000");
       settings.put("camel.component.http.so-timeout", "3000");
       return settings;
@@ -87,7 +88,11 @@ class ErrorReactionsTest extends RunningService {
   private static final Path ACTUAL = Path.of("target", "reactions.md");
 
   private static final int PAIRS = 5;
-  private static final Duration AT_MOST = Duration.ofSeconds(30);
+  private static final Duration AT_MOST = Duration.ofSeconds(120);
+
+  /** Of what the sandbox paints here; an oversized one has a hundred times as many bytes. */
+  private static final long LARGEST_RESULT = 1024 * 1024;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Nothing keeps the service from working. */
@@ -341,6 +346,9 @@ class ErrorReactionsTest extends RunningService {
     assertThat(said).as("readiness").containsOnly(READY);
     assertThat(names).allSatisfy(name -> assertThat(way(name)).matches(STRAIGHT));
     assertThat(files(places().outbox())).containsAll(results(names));
+    for (String name : names) {
+      assertThat(Files.size(places().outbox().at(name + ".png"))).isLessThan(LARGEST_RESULT);
+    }
     assertThat(calls("create") - creates).isEqualTo(PAIRS);
     note("result", fault, STRAIGHT, "" + PAIRS, told(READY, said), PUBLISHED);
   }

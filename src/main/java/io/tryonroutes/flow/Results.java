@@ -38,6 +38,9 @@ public class Results {
   /** Forbidden, not found, gone: a file server's words for a file that it does not give. */
   private static final Set<Integer> DEAD = Set.of(403, 404, 410);
 
+  /** Far more than any result has; what people drop may be larger. */
+  static final long MOST_BYTES = 64L * 1024 * 1024;
+
   private static final Duration LONGEST_FETCH = Duration.ofMinutes(2);
 
   private final Places places;
@@ -94,6 +97,7 @@ public class Results {
   /**
    * Stores an answer to a fetch: a whole picture, or another address to ask.
    *
+   * @param length what the answer says of its body, in bytes, if anything
    * @throws DeadResultException when nothing at this address is ever going to be the picture
    * @throws IOException when it is neither; whoever does not want the body hangs up
    */
@@ -101,10 +105,15 @@ public class Results {
       @Variable("result") Result result,
       @Header("CamelHttpResponseCode") int status,
       @Header("Location") String location,
+      @Header("Content-Length") Long length,
       @Body InputStream body)
       throws IOException {
     InputStream in = body == null ? InputStream.nullInputStream() : body;
     if (status == 200) {
+      if (length != null && length > MOST_BYTES) {
+        Bodies.abort(in);
+        throw tooLarge();
+      }
       store(in, result.file());
       return new Result(result.url(), result.file(), result.redirects(), false);
     }
@@ -147,14 +156,18 @@ public class Results {
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  private static DeadResultException tooLarge() {
+    return new DeadResultException("it is larger than " + MOST_BYTES + " bytes");
+  }
+
   private void copy(InputStream in, OutputStream out, Path part) throws IOException {
     Instant latest = clock.instant().plus(LONGEST_FETCH);
     byte[] buffer = new byte[64 * 1024];
     long copied = 0;
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       copied += n;
-      if (copied > PictureLook.MOST_BYTES) {
-        throw new DeadResultException("it is larger than " + PictureLook.MOST_BYTES + " bytes");
+      if (copied > MOST_BYTES) {
+        throw tooLarge();
       }
       if (clock.instant().isAfter(latest)) {
         throw new IOException("the result takes longer than " + LONGEST_FETCH + " to come");

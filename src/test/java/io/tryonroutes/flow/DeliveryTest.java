@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.JobState;
 import io.tryonroutes.pair.Fault;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -57,6 +59,35 @@ class DeliveryTest extends FlowFixture {
     Files.move(home.resolve("work"), home.resolve("unmounted"));
     assertThatThrownBy(() -> put(job, NEW)).isInstanceOf(NoSuchFileException.class);
     assertThat(home.resolve("work")).doesNotExist();
+  }
+
+  @Test
+  void aResultThatIsFarTooLargeIsNotStored() throws IOException {
+    Job job = outbox.named(delivering("aaaaaaaa", "look"));
+    Results.Result result = results.wanted(job).get(0);
+    long tooLarge = Results.MOST_BYTES + 1;
+    InputStream unread = new ByteArrayInputStream(NEW);
+    assertThatThrownBy(() -> results.received(result, 200, null, tooLarge, unread))
+        .isInstanceOf(DeadResultException.class)
+        .hasMessageContaining("larger than");
+    assertThat(unread.available()).as("it says so itself").isEqualTo(NEW.length);
+
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 0;
+          }
+
+          @Override
+          public int read(byte[] into, int from, int length) {
+            return length;
+          }
+        };
+    assertThatThrownBy(() -> results.received(result, 200, null, null, endless))
+        .isInstanceOf(DeadResultException.class)
+        .hasMessageContaining("larger than");
+    assertThat(files()).noneMatch(file -> file.contains(".results"));
   }
 
   @Test

@@ -200,7 +200,7 @@ abstract class FlowFixture {
   /** What the route does between naming a result and noting that it is published. */
   void put(Job job, byte[] picture) throws IOException {
     for (Results.Result result : results.wanted(job)) {
-      results.received(result, 200, null, new ByteArrayInputStream(picture));
+      results.received(result, 200, null, null, new ByteArrayInputStream(picture));
     }
     for (Put file : outbox.files(job)) {
       outbox.put(file);
