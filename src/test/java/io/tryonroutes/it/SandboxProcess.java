@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The sandbox as a process of its own, in Kling's place. */
-final class SandboxProcess implements AutoCloseable {
+final class SandboxProcess implements Actor {
   private static final Pattern ADDRESS = Pattern.compile("sandbox listens at (http://\\S+)");
   private static final Duration START = Duration.ofSeconds(30);
 
@@ -154,6 +154,14 @@ final class SandboxProcess implements AutoCloseable {
   /** What Kling would say of a task by either of its ids. */
   JsonNode task(String id) throws IOException {
     return http.getAsAnybody("/v1/images/kolors-virtual-try-on/" + id).json().path("data");
+  }
+
+  @Override
+  public List<String> report() throws IOException {
+    Books books = books();
+    return List.of(
+        "---- the sandbox: %d create calls, %d tasks, %d running, %d over the limit"
+            .formatted(books.createCalls(), books.tasks(), books.running(), books.overLimit()));
   }
 
   @Override

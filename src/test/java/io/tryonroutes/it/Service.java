@@ -24,12 +24,14 @@ import org.awaitility.core.ConditionFactory;
  * The service in a working directory of its own, with copies of the routes and settings that users
  * get. It may be started again and again.
  */
-final class Service implements AutoCloseable {
+final class Service implements Actor {
   private static final Pattern ADDRESS = Pattern.compile("Status: +(http://\\S+)/api/status");
   private static final Duration START = Duration.ofSeconds(60);
 
   /** "A stop takes at most 5 s" (promise 4), and what a busy machine may add. */
   private static final Duration STOP = Duration.ofSeconds(5 + 2);
+
+  private static final int MOST_REPORTED = 10;
 
   private static final Duration COMMAND = Duration.ofSeconds(60);
 
@@ -290,6 +292,47 @@ final class Service implements AutoCloseable {
 
   private Program last() {
     return starts.get(starts.size() - 1);
+  }
+
+  private static Map<String, Long> counts(JsonNode jobs) {
+    Map<String, Long> counts = new TreeMap<>();
+    jobs.fields().forEachRemaining(each -> counts.put(each.getKey(), each.getValue().asLong()));
+    counts.values().removeIf(count -> count == 0);
+    return counts;
+  }
+
+  @Override
+  public List<String> report() throws IOException {
+    if (starts.isEmpty() || !last().isAlive()) {
+      return List.of("---- a service that does not run, started %d times".formatted(starts.size()));
+    }
+    JsonNode status = status();
+    JsonNode inbox = status.required("inbox");
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "---- a service, started %d times: jobs %s, slots %s, waiting for %s, notes %s"
+            .formatted(
+                starts.size(),
+                counts(status.required("jobs")),
+                status.required("slots"),
+                status.required("waiting_for"),
+                status.required("notes")));
+    lines.add(
+        "its inbox: %s arriving, lone %s, left alone %s"
+            .formatted(
+                inbox.required("arriving"), inbox.required("lone"), inbox.required("left_alone")));
+    for (JsonNode job : status.required("under_way")) {
+      if (lines.size() < MOST_REPORTED + 2) {
+        lines.add(
+            "%s %s %s %s"
+                .formatted(
+                    job.required("name").asText(),
+                    job.required("job").asText(),
+                    job.required("state").asText(),
+                    job.path("trouble").asText("")));
+      }
+    }
+    return lines;
   }
 
   @Override

@@ -10,15 +10,23 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The folder of one test and the processes that it starts. None outlives the test. When the test
- * fails, what they said is shown and the folder stays for a look.
+ * fails, its message tells how things were with them, what they said is shown, and the folder stays
+ * for a look.
  */
-final class Stage implements BeforeEachCallback, AfterEachCallback {
+final class Stage
+    implements BeforeEachCallback,
+        AfterEachCallback,
+        TestExecutionExceptionHandler,
+        LifecycleMethodExecutionExceptionHandler {
   private static final int LINES_SHOWN = 200;
 
-  private final List<AutoCloseable> processes = new ArrayList<>();
+  private final List<Actor> processes = new ArrayList<>();
   private Path folder = Path.of("");
 
   /** A service that is not started yet, in a folder of its own. */
@@ -49,6 +57,28 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
     folder = Path.of("target", "it", name.replaceAll("[^A-Za-z0-9.]", "_")).toAbsolutePath();
     delete(folder);
     Files.createDirectories(folder);
+  }
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext test, Throwable failure)
+      throws Throwable {
+    throw withLastWords(failure);
+  }
+
+  @Override
+  public void handleBeforeEachMethodExecutionException(ExtensionContext test, Throwable failure)
+      throws Throwable {
+    throw withLastWords(failure);
+  }
+
+  /** The processes still live: they are closed after this. */
+  private Throwable withLastWords(Throwable failure) {
+    if (failure instanceof TestAbortedException) {
+      return failure;
+    }
+    AssertionError told = new AssertionError(LastWords.of(failure, folder, processes), failure);
+    told.setStackTrace(failure.getStackTrace());
+    return told;
   }
 
   @Override
