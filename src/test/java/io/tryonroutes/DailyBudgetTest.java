@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 
 /** A day's budget in the running service, from one day into the next. */
 @QuarkusTest
-@TestProfile(DailyBudgetTest.FiftyADay.class)
+@TestProfile(DailyBudgetTest.TwentyADay.class)
 class DailyBudgetTest extends RunningService {
-  private static final int BUDGET = 50;
-  private static final int PAIRS = 80;
+  private static final int BUDGET = 20;
+  private static final int PAIRS = 32;
   private static final Instant MIDNIGHT = Instant.parse("2026-11-21T00:00:00Z");
-  private static final Duration AT_MOST = Duration.ofSeconds(60);
+  private static final Duration AT_MOST = Duration.ofSeconds(120);
 
-  public static class FiftyADay extends SandboxedProfile {
+  public static class TwentyADay extends SandboxedProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
       Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
@@ -74,14 +74,14 @@ class DailyBudgetTest extends RunningService {
     assertThat(get("/q/health/ready").statusCode()).isEqualTo(503);
     assertThat(get("/q/health/ready").body())
         .contains("TRYON-BUDGET")
-        .contains("50 units")
+        .contains(BUDGET + " units")
         .contains(MIDNIGHT.toString());
     assertThat(get("/q/metrics").body()).contains("\ntryon_paused 1.0");
     assertThat(calls("create")).isEqualTo(BUDGET);
     assertThat(jobs(JobState.PREPARED) + jobs(JobState.WAITING)).isEqualTo(PAIRS - BUDGET);
 
-    // A minute is longer than the whole test takes from here on.
-    bean(Leaps.class).to(MIDNIGHT.minus(Duration.ofMinutes(1)));
+    // Longer than the test may take until the next leap.
+    bean(Leaps.class).to(MIDNIGHT.minus(AT_MOST.multipliedBy(2)));
     drop("later");
     within(AT_MOST)
         .until(() -> jobs(JobState.PREPARED) + jobs(JobState.WAITING) == PAIRS - BUDGET + 1);

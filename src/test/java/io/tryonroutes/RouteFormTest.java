@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 
 /** Holds the routes to one form, and what they name to what there is. */
 class RouteFormTest {
+  /** To look through all classes takes longer than all tests. */
+  private static final Map<String, Class<?>> BEANS = allBeans();
+
   private static final Pattern SENTENCE = Pattern.compile("\\p{Lu}.*[^.]\\.");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^}:?]+)(:[^}]*)?}}");
   private static final Pattern BEAN_CALL = Pattern.compile("bean:(\\w+)\\?method=(\\w+)");
@@ -141,7 +144,7 @@ class RouteFormTest {
 
   @Test
   void everyBeanIsNamedInOurCodeAndHasThePublicMethodThatIsCalled() {
-    Map<String, Class<?>> beans = beans();
+    Map<String, Class<?>> beans = BEANS;
     List<String> calls = new ArrayList<>();
     everywhere(
         (name, value) -> {
@@ -177,7 +180,7 @@ class RouteFormTest {
           }
         });
     assertThat(references).isNotEmpty();
-    assertThat(beans().keySet()).containsAll(references);
+    assertThat(BEANS.keySet()).containsAll(references);
   }
 
   @Test
@@ -272,7 +275,7 @@ class RouteFormTest {
   }
 
   /** Every named bean of ours with its type. */
-  private static Map<String, Class<?>> beans() {
+  private static Map<String, Class<?>> allBeans() {
     Map<String, Class<?>> beans = new HashMap<>();
     for (JavaClass each :
         new ClassFileImporter()
