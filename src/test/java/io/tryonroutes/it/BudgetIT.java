@@ -1,11 +1,10 @@
 package io.tryonroutes.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.LocalTime;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,19 +12,28 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a person allows to be spent, and when. */
 class BudgetIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  /** As long as all its waits may take. */
-  private static final Duration THE_TEST = PATIENCE.multipliedBy(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private static final int PAIRS = 16;
   private static final int BUDGET = 10;
 
   @RegisterExtension final Stage stage = new Stage();
 
+  /** A new day has units of its own; one that began meanwhile is long enough for another try. */
   @Test
   void nothingIsSentBeforeAPersonSaysSoAndNoMoreThanTheDaysBudget() throws IOException {
-    beFarFromMidnight();
+    LocalDate day = LocalDate.now(ZoneOffset.UTC);
+    try {
+      onOneDay();
+    } catch (AssertionError | IOException | RuntimeException failure) {
+      if (day.equals(LocalDate.now(ZoneOffset.UTC))) {
+        throw failure;
+      }
+      onOneDay();
+    }
+  }
+
+  private void onOneDay() throws IOException {
     SandboxProcess sandbox = stage.sandbox("--task-time", "300ms", "--slots", "5");
     Service service =
         stage
@@ -62,12 +70,5 @@ class BudgetIT {
     assertThat(sandbox.books().paidTwice()).isZero();
     assertThat(service.readiness().status()).isEqualTo(200);
     assertThat(service.home().files("dead-letter")).isEmpty();
-  }
-
-  /** A new day would have units of its own. */
-  private static void beFarFromMidnight() {
-    await()
-        .atMost(THE_TEST.plus(PATIENCE))
-        .until(() -> LocalTime.now(ZoneOffset.UTC).isBefore(LocalTime.MAX.minus(THE_TEST)));
   }
 }
