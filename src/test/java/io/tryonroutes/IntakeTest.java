@@ -32,7 +32,7 @@ class IntakeTest extends RunningService {
     }
   }
 
-  private static final Duration AT_MOST = Duration.ofSeconds(30);
+  private static final Duration AT_MOST = Duration.ofSeconds(120);
   private static final AtomicBoolean CHANGES = new AtomicBoolean();
 
   @Override

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class RunningService {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
 
   @BeforeEach
   void startCamel() throws Exception {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What cannot become a picture costs nothing and comes back with a reason. */
 class BadInputIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int TOO_BIG = 10 * 1024 * 1024 + 1;
 
   @RegisterExtension final Stage stage = new Stage();

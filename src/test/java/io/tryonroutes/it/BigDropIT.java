@@ -35,11 +35,11 @@ class BigDropIT {
     Files.move(catalogue.inbox().resolve("season"), home.at("inbox").resolve("season"));
 
     service
-        .within(Duration.ofSeconds(60 + PAIRS / 5))
+        .within(Duration.ofSeconds(120 + PAIRS / 5))
         .pollInterval(Duration.ofSeconds(1))
         .until(() -> service.jobs("DONE") == PAIRS);
     Duration took = Duration.between(dropped, Instant.now());
-    service.within(Duration.ofSeconds(30)).until(() -> home.files("work").isEmpty());
+    service.within(Duration.ofSeconds(120)).until(() -> home.files("work").isEmpty());
 
     home.assertThatAllArePublished(names);
     assertThat(sandbox.books().createCalls()).isEqualTo(PAIRS);

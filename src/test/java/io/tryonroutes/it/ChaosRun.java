@@ -35,7 +35,7 @@ final class ChaosRun {
   /** A lost task is asked for during 20 s before it is posted again. */
   private static final Duration LONG_PATIENCE = Duration.ofSeconds(60);
 
-  private static final Duration DEATH = Duration.ofSeconds(10);
+  private static final Duration DEATH = Duration.ofSeconds(60);
 
   private final Service service;
   private final SandboxProcess sandbox;

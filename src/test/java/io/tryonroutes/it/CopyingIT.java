@@ -87,6 +87,8 @@ class CopyingIT {
     Service service =
         stage
             .service()
+            // Most tools pause between two files for less.
+            .set("tryon.pairs.quiet-time", "1s")
             .against(sandbox, 5)
             .set("tryon.pairs.second-part-time", "8s")
             // takes no two garments, so that those pairs come back whole
@@ -136,11 +138,11 @@ class CopyingIT {
 
     List<String> published = List.of("halting/look", "slow/look", "upper-alone/look");
     service
-        .within(Duration.ofSeconds(60 + SLOW_SECONDS))
+        .within(Duration.ofSeconds(120 + SLOW_SECONDS))
         .until(
             () ->
                 service.jobs("DONE") == published.size() && service.jobs("DEAD") == threes.size());
-    service.within(Duration.ofSeconds(10)).until(() -> service.home().files("work").isEmpty());
+    service.within(Duration.ofSeconds(120)).until(() -> service.home().files("work").isEmpty());
 
     assertThat(service.home().files("outbox"))
         .containsExactlyElementsOf(

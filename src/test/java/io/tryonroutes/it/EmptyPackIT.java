@@ -19,7 +19,7 @@ class EmptyPackIT {
   private static final int UNITS = PAIRS / 2;
   private static final int SLOTS = 5;
   private static final String NO_UNITS = "KLING-1102";
-  private static final Duration PATIENCE = Duration.ofSeconds(60L + 2 * PAIRS);
+  private static final Duration PATIENCE = Duration.ofSeconds(120L + 2 * PAIRS);
 
   @RegisterExtension final Stage stage = new Stage();
 

@@ -22,7 +22,7 @@ class ForeignProgramIT {
   /** Those of the first burst, and one for each slot that is tried again. */
   private static final int A_FEW = 8;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60L + 4 * PAIRS + FOREIGN);
+  private static final Duration PATIENCE = Duration.ofSeconds(120L + 4 * PAIRS + FOREIGN);
 
   @RegisterExtension final Stage stage = new Stage();
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Kling behind a path prefix, with either kind of credential, and with a wrong one. */
 class GatewayIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int PAIRS = 3;
 
   @RegisterExtension final Stage stage = new Stage();

@@ -22,7 +22,14 @@ class LeftInInboxIT {
   @Test
   void whatStaysIsNamedWithWhatHelps() throws Exception {
     SandboxProcess sandbox = stage.sandbox("--task-time", "300ms");
-    Service service = stage.service().against(sandbox, 5).withoutAllRights().startAndAwaitReady();
+    Service service =
+        stage
+            .service()
+            .against(sandbox, 5)
+            // Rights are taken from pictures that have just been dropped.
+            .set("tryon.pairs.quiet-time", "1s")
+            .withoutAllRights()
+            .startAndAwaitReady();
     Path inbox = service.home().at("inbox");
     Drops drops = new Drops(inbox);
     drops.file("lone_human.jpg", Drawing.PERSON.jpeg("lone"));
@@ -70,7 +77,7 @@ class LeftInInboxIT {
     Files.move(inbox.resolve("IMG_1234.png"), inbox.resolve("IMG_1234_human.png"));
     drops.file("IMG_1234_cloth.png", Drawing.GARMENT.png("img"));
     // What could not be moved is tried again every 15 s.
-    service.within(Duration.ofSeconds(40)).until(() -> service.jobs("DONE") == 5);
+    service.within(Duration.ofSeconds(120)).until(() -> service.jobs("DONE") == 5);
 
     assertThat(service.home().files("inbox")).isEmpty();
     assertThat(service.home().files("outbox"))

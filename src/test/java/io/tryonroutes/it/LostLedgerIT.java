@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class LostLedgerIT {
   private static final int PAIRS = Integer.getInteger("tryon.it.running", 10);
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @RegisterExtension final Stage stage = new Stage();
 

@@ -29,7 +29,7 @@ class ManifestIT {
   private static final int ROWS = HUMANS * GARMENTS;
   private static final int MANY = Integer.getInteger("tryon.it.rows", 200);
   private static final int KILLS = Integer.getInteger("tryon.it.manifest-kills", 2);
-  private static final Duration PATIENCE = Duration.ofSeconds(60 + ROWS);
+  private static final Duration PATIENCE = Duration.ofSeconds(120 + ROWS);
   private static final Drawing SMALL = new Drawing(299, 400, Color.GRAY);
   private static final String HEADINGS = "name,human,cloth\n";
 
@@ -166,7 +166,7 @@ class ManifestIT {
     dropManifest("many.csv", "human,cloth\nmodels/anna.jpg,tops/*.png\n");
     Instant dropped = Instant.now();
     service
-        .within(Duration.ofSeconds(60))
+        .within(PATIENCE)
         .until(() -> service.jobs("WAITING", "PREPARED", "SUBMITTING", "RUNNING") == MANY);
     System.out.printf(
         "%d rows registered %.1f s after the drop%n",

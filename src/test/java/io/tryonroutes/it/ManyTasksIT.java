@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class ManyTasksIT {
   private static final int PAIRS = Integer.getInteger("tryon.it.pairs", 40);
-  private static final Duration PATIENCE = Duration.ofSeconds(60 + PAIRS / 2);
+  private static final Duration PATIENCE = Duration.ofSeconds(120 + PAIRS / 2);
 
   /** How long all of them run at least. */
   private static final Duration TOGETHER = Duration.ofSeconds(4 + PAIRS / 20);

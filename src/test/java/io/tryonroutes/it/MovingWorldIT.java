@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Addresses, keys and pictures change while pairs are under way. */
 class MovingWorldIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int PAIRS = 3;
 
   @RegisterExtension final Stage stage = new Stage();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * to be, and nothing else lies anywhere.
  */
 class NamesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int LONGEST_FILE_NAME = 255;
   private static final int LONGEST_BURIED = 240;
 

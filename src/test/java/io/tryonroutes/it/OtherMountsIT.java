@@ -33,8 +33,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class OtherMountsIT {
   private static final boolean ALL = System.getProperty("tryon.it.kills", "").equals("all");
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Duration AT_MOST = Duration.ofSeconds(ALL ? 25 : 60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration AT_MOST = Duration.ofSeconds(ALL ? 25 : 120);
 
   @RegisterExtension final Stage stage = new Stage();
 

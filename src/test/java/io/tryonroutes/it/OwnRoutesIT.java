@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Routes of the user's, put beside the packaged service: the very files that the README shows. */
 class OwnRoutesIT {
   private static final Path EXAMPLES = Path.of("src", "test", "resources", "own-routes");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   /** Names that would be calls if anybody took them for more than names. */
   private static final List<String> ODD = List.of("${bean:trouble}", "$simple{body}", "{{x}}");

@@ -79,7 +79,7 @@ enum Packaged {
   private static final class Archive {
     private static final Path FOLDER = Path.of("target", "it", "archive").toAbsolutePath();
     private static final Path FILE = FOLDER.resolve("classes.jsa");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     static Path ready() {
       try {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Pictures as people have them go in, and what Kling takes goes out: nothing is asked of people.
  */
 class PicturesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Color GREY = new Color(238, 238, 240);
   private static final String SHIRT =
       "..##..##../.########./##########/##.####.##/...####.../...####.../...####...";

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * service runs in a mount namespace of its own.
  */
 class PlacesInTroubleIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int BAD_SETTINGS = 78;
   private static final int PAGE = 4096;
 
@@ -227,7 +227,7 @@ class PlacesInTroubleIT {
 
   private void assertRefused(String... words) {
     Program program = service.start();
-    assertThat(program.exitStatus(Duration.ofSeconds(30))).isEqualTo(BAD_SETTINGS);
+    assertThat(program.exitStatus(PATIENCE)).isEqualTo(BAD_SETTINGS);
     assertThat(program.output().lines())
         .singleElement()
         .asString()

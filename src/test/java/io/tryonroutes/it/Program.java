@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged program as a process of its own; all it says goes into a file. */
 final class Program implements AutoCloseable {
-  private static final Duration DEATH = Duration.ofSeconds(10);
+  private static final Duration DEATH = Duration.ofSeconds(60);
 
   private final Process process;
   private final Path output;

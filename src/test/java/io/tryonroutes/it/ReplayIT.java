@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Dead letters get another go, moved by hand, asked for by name or all with one error code. */
 class ReplayIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String TOKEN = "a-long-random-word";
   private static final String[] WITH_TOKEN = {"Authorization", "Bearer " + TOKEN};
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RestartIT {
   private static final int RUNNING = Integer.getInteger("tryon.it.running", 8);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @RegisterExtension final Stage stage = new Stage();
 

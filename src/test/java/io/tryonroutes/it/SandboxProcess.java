@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** The sandbox as a process of its own, in Kling's place. */
 final class SandboxProcess implements Actor {
   private static final Pattern ADDRESS = Pattern.compile("sandbox listens at (http://\\S+)");
-  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofSeconds(120);
 
   private final Program program;
   private final String baseUrl;

@@ -26,14 +26,14 @@ import org.awaitility.core.ConditionFactory;
  */
 final class Service implements Actor {
   private static final Pattern ADDRESS = Pattern.compile("Status: +(http://\\S+)/api/status");
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(120);
 
   /** "A stop takes at most 5 s" (promise 4), and what a busy machine may add. */
-  private static final Duration STOP = Duration.ofSeconds(5 + 2);
+  private static final Duration STOP = Duration.ofSeconds(5 + 4);
 
   private static final int MOST_REPORTED = 10;
 
-  private static final Duration COMMAND = Duration.ofSeconds(60);
+  private static final Duration COMMAND = Duration.ofSeconds(120);
 
   private final Path folder;
   private final Map<String, String> settings = new TreeMap<>();
@@ -50,8 +50,8 @@ final class Service implements Actor {
     copy("routes");
     copy("config");
     set("quarkus.http.port", "0");
-    set("tryon.inbox-poll-interval", "500ms");
-    set("tryon.pairs.quiet-time", "1s");
+    set("tryon.inbox-poll-interval", "200ms");
+    set("tryon.pairs.quiet-time", "400ms");
   }
 
   private void copy(String name) throws IOException {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An H2 ledger is for one instance. */
 class SharedLedgerIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int BAD_SETTINGS = 78;
 
   @RegisterExtension final Stage stage = new Stage();

@@ -25,7 +25,7 @@ class SmallHeapIT {
       names.add("big-" + i);
       service.home().inbox().bigPair("big-" + i);
     }
-    service.awaitPublished(names, Duration.ofSeconds(90));
+    service.awaitPublished(names, Duration.ofSeconds(120));
 
     assertThat(sandbox.books().tasks()).isEqualTo(PAIRS);
     assertThat(sandbox.books().createCalls()).isEqualTo(PAIRS);

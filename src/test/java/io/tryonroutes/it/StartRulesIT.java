@@ -130,7 +130,7 @@ class StartRulesIT {
    */
   private void assertRefused(List<List<String>> problems) {
     Program program = service.start();
-    assertThat(program.exitStatus(Duration.ofSeconds(30))).isEqualTo(BAD_SETTINGS);
+    assertThat(program.exitStatus(Duration.ofSeconds(120))).isEqualTo(BAD_SETTINGS);
     assertThat(program.output().lines())
         .allSatisfy(line -> assertThat(line).startsWith("tryon-routes cannot start: "))
         .zipSatisfy(problems, (line, words) -> assertThat(line).contains(words))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * published, and nothing is paid twice.
  */
 class StopIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration AT_ONCE = Duration.ZERO;
 
   @RegisterExtension final Stage stage = new Stage();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A batch that Kling refuses as a whole must not become thousands of dead letters. */
 class SwappedBatchIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int SLOTS = 5;
   private static final int PAIRS = 40;
   private static final int MOST_IN_A_ROW = 20;

@@ -15,7 +15,7 @@ class WholeResultsIT {
   private static final int PAIRS = 8;
   private static final int KILLS = 2;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @RegisterExtension final Stage stage = new Stage();
 

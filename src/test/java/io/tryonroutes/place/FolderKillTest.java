@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class FolderKillTest {
   private static final boolean ALL = System.getProperty("tryon.it.kills", "").equals("all");
   private static final String WRITES = "sun.nio.ch.FileChannelImpl";
-  private static final Duration AT_MOST = Duration.ofSeconds(30);
+  private static final Duration AT_MOST = Duration.ofSeconds(120);
 
   /** Two writes for each. */
   private static final byte[] HUMAN = content('h', 10_000);

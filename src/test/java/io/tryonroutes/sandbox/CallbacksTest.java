@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who gives a callback's URL in the create is told what becomes of the task. */
 class CallbacksTest extends SandboxFixture {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SECRET = "whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI=";
 

@@ -22,7 +22,7 @@ final class Caller {
 
   static final byte[] CLOTH = TestPictures.plain(300, 300, "png");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client =

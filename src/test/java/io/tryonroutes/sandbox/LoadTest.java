@@ -76,7 +76,7 @@ class LoadTest extends SandboxFixture {
       }
     }
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(120))
         .untilAsserted(() -> assertThat(home.resolve("incoming")).isEmptyDirectory());
   }
 

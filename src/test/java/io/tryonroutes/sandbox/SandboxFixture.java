@@ -63,7 +63,7 @@ abstract class SandboxFixture {
   /** Lets time pass, once the painter is ready: it lives in real time. */
   void move(Caller caller, Duration time) {
     await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofSeconds(120))
         .until(() -> caller.books().path("painting").asInt() == 0);
     clock.move(time);
   }
