@@ -217,7 +217,7 @@ class ErrorReactionsTest extends RunningService {
           new WhileRunning("fault hang", AWAY, AWAY),
           new WhileRunning("fault reset", AWAY, AWAY),
           new WhileRunning("fault html", UNREADABLE, UNREADABLE),
-          new WhileRunning("fault half", AWAY, AWAY),
+          new WhileRunning("fault half", UNREADABLE, UNREADABLE),
           new WhileRunning("fault no_data", UNREADABLE, UNREADABLE),
           new WhileRunning("fault null_data", UNREADABLE, UNREADABLE),
           new WhileRunning("fault unknown_status", READY, READY));

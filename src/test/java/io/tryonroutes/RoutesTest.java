@@ -48,6 +48,12 @@ class RoutesTest extends RunningService {
                     .isEqualTo(ServiceStatus.Started));
   }
 
+  /** Else what a server sends is in memory, whole, before anybody can say that it is too much. */
+  @Test
+  void whatComesIsReadAsItComes() {
+    assertThat(context().isStreamCaching()).isFalse();
+  }
+
   @Test
   void pairsThatAreDroppedComeOutAsPictures() throws IOException {
     NotifyBuilder settled =
