@@ -46,8 +46,8 @@ public class EmbeddedSandbox {
     Sandbox opened = Sandbox.open(options(settings), vertx, PATH, clock, new Random());
     opened.mount(router);
     sandbox = Optional.of(opened);
-    if (fresh && !places.isOwn("inbox")) {
-      SamplePictures.write(places.inbox().root());
+    if (fresh && places.watchesFolder()) {
+      SamplePictures.write(places.folder("inbox").root());
     }
     LOG.info("Sandbox: nothing leaves this machine, and nothing is to be paid");
   }

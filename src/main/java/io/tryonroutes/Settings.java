@@ -59,6 +59,12 @@ public interface Settings {
   @WithDefault("USD")
   String currency();
 
+  /** The address of the queue, or {@link #NONE}. */
+  @WithDefault(NONE)
+  String eventsQueue();
+
+  S3 s3();
+
   Ledger ledger();
 
   Kling kling();
@@ -77,6 +83,30 @@ public interface Settings {
   interface Budget {
     /** Empty: any number. */
     Optional<Integer> unitsPerDay();
+  }
+
+  /** How the store of buckets is reached. */
+  interface S3 {
+    /** Empty: as AWS's own programs find it. */
+    Optional<String> region();
+
+    /** Empty: AWS. */
+    Optional<URI> endpoint();
+
+    /** Whether the bucket's name stands in the path and not in the host. */
+    @WithDefault("false")
+    boolean pathStyle();
+
+    /** Empty: as AWS's own programs find it. */
+    Optional<String> accessKey();
+
+    Optional<String> secretKey();
+
+    /** Empty: as the bucket does by itself. */
+    Optional<String> encryption();
+
+    /** The key of {@code aws:kms}, and of nothing else. */
+    Optional<String> kmsKeyId();
   }
 
   /** Where jobs are kept. */
@@ -116,7 +146,17 @@ public interface Settings {
     Duration taskDeadline();
 
     Optional<List<String>> resultHosts();
+
+    /** {@code base64}, or {@link #BY_URL}. */
+    @WithDefault("base64")
+    String send();
   }
+
+  /** The way of sending pictures that leaves it to Kling to fetch them. */
+  String BY_URL = "url";
+
+  /** The value of what is not there. */
+  String NONE = "none";
 
   /** The value that switches off what is otherwise a time. */
   String OFF = "off";

@@ -61,7 +61,11 @@ public final class StartCheck {
     problems.addAll(times(config));
     problems.addAll(credential(settings));
     problems.addAll(exposure(settings, config));
-    problems.addAll(places(settings));
+    List<String> wrongBuckets = BucketCheck.problems(settings);
+    problems.addAll(wrongBuckets);
+    if (wrongBuckets.isEmpty()) {
+      problems.addAll(wrongPlaces(Locations.of(settings)));
+    }
     return problems.isEmpty() ? make(Locations.of(settings)) : problems;
   }
 
@@ -94,7 +98,8 @@ public final class StartCheck {
     return bad(key, value, why, SettingKeys.all().get(key));
   }
 
-  private static String bad(String key, String value, String why, String example) {
+  /** One line about a value that will not do. */
+  static String bad(String key, String value, String why, String example) {
     return bad(key, value, why, Optional.of(example));
   }
 
@@ -141,6 +146,10 @@ public final class StartCheck {
               url,
               "it is no http(s) address without a slash at its end",
               "https://api-singapore.klingai.com"));
+    }
+    String send = settings.kling().send();
+    if (!send.equals("base64") && !send.equals(Settings.BY_URL)) {
+      problems.add(bad("tryon.kling.send", send, "it is neither base64 nor url", "base64"));
     }
     settings
         .budget()
@@ -314,13 +323,12 @@ public final class StartCheck {
     }
   }
 
-  private static List<String> places(Settings settings) {
+  private static List<String> wrongPlaces(Places places) {
     List<String> problems = new ArrayList<>();
-    Places places = Locations.of(settings);
     wrongFolder("tryon.home", places.home(), new Folder(places.home()).denied(), "data")
         .ifPresent(problems::add);
     places
-        .byKey()
+        .folders()
         .forEach(
             (key, folder) ->
                 wrongFolder(PREFIX + key, folder.root(), places.denied(key), key)
@@ -335,17 +343,17 @@ public final class StartCheck {
     places
         .byKey()
         .forEach(
-            (key, folder) ->
+            (key, place) ->
                 places.byKey().entrySet().stream()
                     .filter(other -> !other.getKey().equals(key))
-                    .filter(other -> folder.root().startsWith(other.getValue().root()))
+                    .filter(other -> place.liesWithin(other.getValue()))
                     .findFirst()
                     .ifPresent(
                         other ->
                             problems.add(
                                 bad(
                                     PREFIX + key,
-                                    folder.root().toString(),
+                                    place.shown(),
                                     "it lies within " + PREFIX + other.getKey(),
                                     key))));
     return problems;
@@ -391,7 +399,7 @@ public final class StartCheck {
       return List.of(bad("tryon.home", places.home().toString(), "it cannot be made", "data"));
     }
     List<String> problems = new ArrayList<>();
-    for (Map.Entry<String, Folder> place : places.byKey().entrySet()) {
+    for (Map.Entry<String, Folder> place : places.folders().entrySet()) {
       Path root = place.getValue().root();
       try {
         if (root.equals(places.home().resolve(place.getKey()))) {
@@ -407,8 +415,8 @@ public final class StartCheck {
 
   private static List<String> onOneFileSystem(Places places) {
     try {
-      if (!places.isOwn("inbox")
-          && places.inbox().present()
+      if (places.watchesFolder()
+          && places.folder("inbox").present()
           && places.work().present()
           && !places.takesInAtOneStroke()) {
         return List.of(
@@ -416,7 +424,7 @@ public final class StartCheck {
                 "tryon.work",
                 places.work().root().toString(),
                 "it is not on the inbox's file system, so pairs could not be taken in at one stroke",
-                places.inbox().root().resolveSibling("work").toString()));
+                places.folder("inbox").root().resolveSibling("work").toString()));
       }
       return List.of();
     } catch (IOException e) {

@@ -96,7 +96,7 @@ class ClockLeapsTest extends RunningService {
                     }));
     AdviceWith.adviceWith(
         context(),
-        "put-in-folder",
+        "publish",
         false,
         route ->
             route
@@ -153,7 +153,7 @@ class ClockLeapsTest extends RunningService {
   }
 
   private static long published(List<String> names) throws IOException {
-    List<String> outbox = files(places().outbox());
+    List<String> outbox = files(places().folder("outbox"));
     return names.stream().filter(name -> outbox.contains(name + ".json")).count();
   }
 

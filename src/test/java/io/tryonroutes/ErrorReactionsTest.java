@@ -297,7 +297,7 @@ class ErrorReactionsTest extends RunningService {
     assertThat(names.stream().allMatch(name -> way(name).equals(STRAIGHT)))
         .as("nobody noticed")
         .isEqualTo(row.states().equals(STRAIGHT));
-    assertThat(files(places().outbox()).containsAll(results(names)))
+    assertThat(files(places().folder("outbox")).containsAll(results(names)))
         .isEqualTo(row.deadLetters().isEmpty());
     note(
         "create", row.fault(), row.states(), row.creates(), told(row.readiness(), said), row.end());
@@ -321,7 +321,7 @@ class ErrorReactionsTest extends RunningService {
     within(AT_MOST).until(() -> bean(Overview.class).open(10).isEmpty());
     assertThat(names).allSatisfy(name -> assertThat(way(name)).isEqualTo(STRAIGHT));
     assertThat(calls("create") - creates).isEqualTo(PAIRS);
-    assertThat(files(places().outbox())).containsAll(results(names));
+    assertThat(files(places().folder("outbox"))).containsAll(results(names));
     assertThat(readiness()).isEqualTo(READY);
   }
 
@@ -345,9 +345,10 @@ class ErrorReactionsTest extends RunningService {
     within(AT_MOST).until(() -> said.add(readiness()) && bean(Overview.class).open(10).isEmpty());
     assertThat(said).as("readiness").containsOnly(READY);
     assertThat(names).allSatisfy(name -> assertThat(way(name)).matches(STRAIGHT));
-    assertThat(files(places().outbox())).containsAll(results(names));
+    assertThat(files(places().folder("outbox"))).containsAll(results(names));
     for (String name : names) {
-      assertThat(Files.size(places().outbox().at(name + ".png"))).isLessThan(LARGEST_RESULT);
+      assertThat(Files.size(places().folder("outbox").at(name + ".png")))
+          .isLessThan(LARGEST_RESULT);
     }
     assertThat(calls("create") - creates).isEqualTo(PAIRS);
     note("result", fault, STRAIGHT, "" + PAIRS, told(READY, said), PUBLISHED);

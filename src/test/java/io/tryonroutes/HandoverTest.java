@@ -79,7 +79,7 @@ class HandoverTest extends RunningService {
     Job job = handOver(Map.of("human", human.toFile(), "Cloth", cloth));
     assertThat(job.label()).isEqualTo("summer");
     assertThat(settled(job).outcome()).contains(Outcome.PUBLISHED);
-    assertThat(files(places().outbox())).contains("summer.png", "summer.json");
+    assertThat(files(places().folder("outbox"))).contains("summer.png", "summer.json");
     assertThat(human).hasBinaryContent(HUMAN);
     assertThat(cloth).hasBinaryContent(CLOTH);
   }
@@ -92,8 +92,8 @@ class HandoverTest extends RunningService {
     assertThat(job.path()).isEqualTo("shop/");
     assertThat(job.name()).isEqualTo("7");
     assertThat(settled(job).outcome()).contains(Outcome.PUBLISHED);
-    assertThat(files(places().outbox())).contains("shop/7.png", "shop/7.json");
-    assertThat(files(places().done().orElseThrow()))
+    assertThat(files(places().folder("outbox"))).contains("shop/7.png", "shop/7.json");
+    assertThat(files(places().folder("done")))
         .anyMatch(name -> name.endsWith("shop/7~" + job.id() + "/human.jpg"))
         .anyMatch(name -> name.endsWith("shop/7~" + job.id() + "/dress.png"));
   }
@@ -111,9 +111,9 @@ class HandoverTest extends RunningService {
   void whatMakesNoTryOnIsBuriedWithTheReason() throws Exception {
     Job job = settled(handOver(Map.of("name", "alone", "human", HUMAN)));
     assertThat(job.fault().orElseThrow().code()).isEqualTo("TRYON-INCOMPLETE");
-    assertThat(files(places().deadLetter()))
+    assertThat(files(places().folder("dead-letter")))
         .containsExactly(job.folder() + "/error.json", job.folder() + "/human.jpg");
-    Folder.delete(places().deadLetter().at(job.folder()));
+    Folder.delete(places().folder("dead-letter").at(job.folder()));
   }
 
   @Test

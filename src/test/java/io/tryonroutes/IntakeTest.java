@@ -48,12 +48,14 @@ class IntakeTest extends RunningService {
   private static void change(Exchange exchange) throws IOException {
     if (CHANGES.getAndSet(false)) {
       Files.write(
-          places().inbox().at("changed/look_human.jpg"), new byte[] {0}, StandardOpenOption.APPEND);
+          places().folder("inbox").at("changed/look_human.jpg"),
+          new byte[] {0},
+          StandardOpenOption.APPEND);
     }
   }
 
   private static void ready(String folder) throws IOException {
-    places().inbox().put(new byte[0], folder + "READY");
+    places().folder("inbox").put(new byte[0], folder + "READY");
   }
 
   private static void awaitPublished(String... names) {
@@ -62,7 +64,7 @@ class IntakeTest extends RunningService {
         .untilAsserted(
             () -> {
               for (String name : names) {
-                assertThat(files(places().outbox())).contains(name + ".json");
+                assertThat(files(places().folder("outbox"))).contains(name + ".json");
               }
               assertNothingIsLeftUnderWay();
             });
@@ -72,7 +74,7 @@ class IntakeTest extends RunningService {
   void aFileThatChangesWhileItIsTakenGoesBackAndIsTakenAsItIsThen() throws IOException {
     CHANGES.set(true);
     drop("changed/look");
-    long before = Files.size(places().inbox().at("changed/look_human.jpg"));
+    long before = Files.size(places().folder("inbox").at("changed/look_human.jpg"));
     ready("changed/");
     await().atMost(AT_MOST).untilFalse(CHANGES);
     ready("changed/"); // the first one was for the picture as it was
@@ -86,7 +88,7 @@ class IntakeTest extends RunningService {
     drop("batch/two/two");
     ready("batch/");
     awaitPublished("batch/one", "batch/two/two");
-    Path ready = places().inbox().at("batch/READY");
+    Path ready = places().folder("inbox").at("batch/READY");
     assertThat(ready).doesNotExist();
     assertThat(ready.getParent()).isDirectory();
   }
@@ -94,12 +96,12 @@ class IntakeTest extends RunningService {
   @Test
   void aReadyFileStaysWhileAPictureWaitsForItsPartner() throws IOException {
     drop("lone/one");
-    Path cloth = places().inbox().at("lone/two_cloth.png");
-    Files.copy(places().inbox().at("lone/one_cloth.png"), cloth);
+    Path cloth = places().folder("inbox").at("lone/two_cloth.png");
+    Files.copy(places().folder("inbox").at("lone/one_cloth.png"), cloth);
     ready("lone/");
-    await().atMost(AT_MOST).until(() -> files(places().outbox()).contains("lone/one.json"));
-    assertThat(places().inbox().at("lone/READY")).exists();
+    await().atMost(AT_MOST).until(() -> files(places().folder("outbox")).contains("lone/one.json"));
+    assertThat(places().folder("inbox").at("lone/READY")).exists();
     Files.delete(cloth);
-    Files.delete(places().inbox().at("lone/READY"));
+    Files.delete(places().folder("inbox").at("lone/READY"));
   }
 }

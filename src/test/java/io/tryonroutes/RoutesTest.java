@@ -38,7 +38,14 @@ class RoutesTest extends RunningService {
             "publish",
             "renew-result",
             "fetch-result",
-            "put-in-folder",
+            "put-object",
+            "get-object",
+            "look-at-object",
+            "copy-object",
+            "delete-object",
+            "list-objects",
+            "link-object",
+            "look-at-bucket",
             "settle",
             "bury");
     assertThat(context().getRoutes())
@@ -58,12 +65,12 @@ class RoutesTest extends RunningService {
   void pairsThatAreDroppedComeOutAsPictures() throws IOException {
     NotifyBuilder settled =
         new NotifyBuilder(context()).wereSentTo("direct:settle").whenDone(2).create();
-    SamplePictures.write(places().inbox().root());
+    SamplePictures.write(places().folder("inbox").root());
     assertThat(settled.matches(60, TimeUnit.SECONDS)).isTrue();
 
-    assertThat(files(places().outbox()))
+    assertThat(files(places().folder("outbox")))
         .containsExactly("look-01.json", "look-01.png", "look-02.json", "look-02.png");
-    assertThat(files(places().done().orElseThrow()))
+    assertThat(files(places().folder("done")))
         .hasSize(4)
         .allMatch(
             file -> file.matches("\\d{4}-\\d\\d-\\d\\d/look-0[12]~[0-9a-f]{8}/look-0[12]_.*"));

@@ -67,8 +67,8 @@ abstract class RunningService {
 
   /** Drops a pair that no other test has. */
   static void drop(String name) throws IOException {
-    places().inbox().put(Drawing.GARMENT.png(name), name + "_cloth.png");
-    places().inbox().put(Drawing.PERSON.jpeg(name), name + "_human.jpg");
+    places().folder("inbox").put(Drawing.GARMENT.png(name), name + "_cloth.png");
+    places().folder("inbox").put(Drawing.PERSON.jpeg(name), name + "_human.jpg");
   }
 
   /** Hands over a pair that no other test has, past the inbox. */
@@ -134,7 +134,7 @@ abstract class RunningService {
   }
 
   static JsonNode sidecar(String name) throws IOException {
-    return JSON.readTree(places().outbox().at(name + ".json").toFile());
+    return JSON.readTree(places().folder("outbox").at(name + ".json").toFile());
   }
 
   /** All files of a place that are not hidden, by their names within it. */
@@ -149,9 +149,9 @@ abstract class RunningService {
   }
 
   static void assertNothingIsLeftUnderWay() throws IOException {
-    assertThat(files(places().inbox())).isEmpty();
+    assertThat(files(places().folder("inbox"))).isEmpty();
     assertThat(files(places().work())).isEmpty();
-    assertThat(files(places().deadLetter())).isEmpty();
+    assertThat(files(places().folder("dead-letter"))).isEmpty();
     assertThat(bean(Overview.class).open(100)).isEmpty();
   }
 }

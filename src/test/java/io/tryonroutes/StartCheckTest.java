@@ -471,4 +471,69 @@ class StartCheckTest {
     given.put("tryon.outbox", memory.toString());
     assertThat(problems()).isEmpty();
   }
+
+  @Test
+  void bucketsNeedARegionOrAStoreOfOnesOwn() throws IOException {
+    given.put("tryon.inbox", "s3://catalog/inbox/");
+    given.put("tryon.s3.region", "eu-central-1");
+    assertThat(problems()).isEmpty();
+    given.remove("tryon.s3.region");
+    given.put("tryon.s3.endpoint", "http://127.0.0.1:9000");
+    assertThat(problems()).isEmpty();
+    assertThat(home.resolve("inbox")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tryon.outbox, s3://Catalog, it is no bucket with a prefix",
+    "tryon.done, s3://catalog//done, it is no bucket with a prefix",
+    "tryon.dead-letter, s3://catalog/inbox/dead/, it lies within tryon.inbox",
+    "tryon.s3.endpoint, http://127.0.0.1:9000/path, it is no http(s) address without a path",
+    "tryon.s3.encryption, rot13, it is neither AES256 nor aws:kms",
+    "tryon.events-queue, new-pictures, it is no address of a queue",
+    "tryon.kling.send, pigeon, it is neither base64 nor url",
+    "tryon.outbox, s3://catalog/it's, it is no bucket with a prefix"
+  })
+  void aWrongSettingOfABucketIsOneLine(String key, String value, String why) throws IOException {
+    given.put("tryon.inbox", "s3://catalog/inbox/");
+    given.put("tryon.s3.region", "eu-central-1");
+    given.put(key, value);
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith(key + "=" + value + ": " + why)
+        .contains("; a good value is " + key + "=");
+  }
+
+  @Test
+  void theKeysOfAStoreBelongTogetherAndAreNotShown() throws IOException {
+    given.put("tryon.s3.secret-key", WORD);
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .contains("tryon.s3.access-key", "TRYON_S3_ACCESS_KEY");
+  }
+
+  @Test
+  void aKeyOfOnesOwnBelongsToItsWayOfEncryption() throws IOException {
+    given.put("tryon.s3.encryption", "aws:kms");
+    assertThat(problems()).singleElement().asString().contains("tryon.s3.kms-key-id=alias/");
+    given.put("tryon.s3.kms-key-id", "alias/pictures");
+    assertThat(problems()).isEmpty();
+    given.put("tryon.s3.encryption", "AES256");
+    assertThat(problems()).singleElement().asString().contains("tryon.s3.kms-key-id=alias/");
+  }
+
+  @Test
+  void addressesAreNotGoodForALongerWaitThanAWeek() throws IOException {
+    given.put("tryon.kling.send", "url");
+    given.put("tryon.kling.task-deadline", "7d");
+    assertThat(problems()).singleElement().asString().contains("tryon.kling.task-deadline=30m");
+  }
+
+  @Test
+  void aQueueIsForAnInboxBucket() throws IOException {
+    given.put("tryon.events-queue", "https://sqs.eu-central-1.amazonaws.com/1/new");
+    assertThat(problems()).singleElement().asString().contains("tryon.inbox is no bucket");
+  }
 }

@@ -110,7 +110,7 @@ class StepFailuresTest extends RunningService {
         });
     AdviceWith.adviceWith(
         context(),
-        "put-in-folder",
+        "publish",
         false,
         route -> route.weaveById("put-file").before().process(BEFORE_PUT));
     AdviceWith.adviceWith(
@@ -142,8 +142,11 @@ class StepFailuresTest extends RunningService {
   private void assertPublishedAfter(int creates, String name) throws IOException {
     await()
         .atMost(AT_MOST)
-        .until(() -> files(places().outbox()).contains(name + ".json") && openJobs(name).isEmpty());
-    assertThat(files(places().outbox())).contains(name + ".png");
+        .until(
+            () ->
+                files(places().folder("outbox")).contains(name + ".json")
+                    && openJobs(name).isEmpty());
+    assertThat(files(places().folder("outbox"))).contains(name + ".png");
     assertThat(sidecar(name).path("outcome").asText()).isEqualTo("published");
     assertThat(sidecar(name).path("attempt").asInt()).isEqualTo(1);
     assertThat(creates() - createsBefore).isEqualTo(creates);
@@ -202,7 +205,7 @@ class StepFailuresTest extends RunningService {
     drop("done-away");
     await().atMost(AT_MOST).until(BEFORE_DONE::allHappened);
     assertPublishedAfter(1, "done-away");
-    assertThat(files(places().done().orElseThrow()))
+    assertThat(files(places().folder("done")))
         .anyMatch(file -> file.endsWith("/done-away_human.jpg"));
   }
 }

@@ -150,6 +150,15 @@ class WallsTest {
   }
 
   @Test
+  void theStoreOfBucketsIsCalledByFlowOnly() {
+    noClasses()
+        .that(not(in("flow")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("software.amazon.."))
+        .check(MAIN);
+  }
+
+  @Test
   void klingAloneConfiguresTheHttpClient() {
     noClasses()
         .that(not(in("kling")))

@@ -3,7 +3,7 @@ package io.tryonroutes.console;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.tryonroutes.flow.InboxFolder;
+import io.tryonroutes.flow.InboxReport;
 import io.tryonroutes.ledger.Account;
 import io.tryonroutes.ledger.JobState;
 import io.tryonroutes.ledger.Overview;
@@ -16,9 +16,9 @@ import java.util.Locale;
 public class Meters {
   private final Overview overview;
   private final Account account;
-  private final InboxFolder inbox;
+  private final InboxReport inbox;
 
-  Meters(Overview overview, Account account, InboxFolder inbox) {
+  Meters(Overview overview, Account account, InboxReport inbox) {
     this.inbox = inbox;
     this.overview = overview;
     this.account = account;

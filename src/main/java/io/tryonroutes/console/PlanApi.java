@@ -45,9 +45,14 @@ public class PlanApi {
   /** 409 while another plan is made, 503 when the inbox cannot be read. */
   @POST
   public Response inbox() {
-    return places.isOwn("inbox")
-        ? problem(Response.Status.CONFLICT, "tryon.inbox=own: a route of yours brings the pairs")
-        : alone(() -> planner.folder(places.inbox().root()));
+    if (places.watchesFolder()) {
+      return alone(() -> planner.folder(places.folder("inbox").root()));
+    }
+    return problem(
+        Response.Status.CONFLICT,
+        places.isOwn("inbox")
+            ? "tryon.inbox=own: a route of yours brings the pairs"
+            : "the inbox is a bucket; plan a folder with copies of its pictures");
   }
 
   /** 409 while another plan is made, 503 when the library cannot be read. */

@@ -2,8 +2,10 @@ package io.tryonroutes.console;
 
 import io.tryonroutes.Settings;
 import io.tryonroutes.flow.Contact;
-import io.tryonroutes.flow.InboxFolder;
+import io.tryonroutes.flow.InboxEvents;
 import io.tryonroutes.flow.InboxNews;
+import io.tryonroutes.flow.InboxReport;
+import io.tryonroutes.flow.Store;
 import io.tryonroutes.ledger.Account;
 import io.tryonroutes.ledger.AccountStatus;
 import io.tryonroutes.ledger.Job;
@@ -14,7 +16,6 @@ import io.tryonroutes.ledger.TaskRow;
 import io.tryonroutes.pair.Lone;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Singleton;
-import java.io.File;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,17 +32,23 @@ public class StatusReport {
   private final Settings settings;
   private final Overview overview;
   private final Account accounts;
-  private final InboxFolder inbox;
+  private final InboxReport inbox;
   private final Contact contact;
   private final Places places;
+  private final Store store;
+  private final InboxEvents events;
 
   StatusReport(
       Settings settings,
       Overview overview,
       Account accounts,
-      InboxFolder inbox,
+      InboxReport inbox,
       Contact contact,
-      Places places) {
+      Places places,
+      Store store,
+      InboxEvents events) {
+    this.events = events;
+    this.store = store;
     this.settings = settings;
     this.overview = overview;
     this.accounts = accounts;
@@ -106,11 +113,12 @@ public class StatusReport {
       reasons.add("no pair is sent before the results that wait are published");
     }
     contact.problem().ifPresent(problem -> reasons.add(problem.reason()));
-    if (places.inbox().present() && places.work().present()) {
+    boolean inboxAway = places.watchesFolder() && !places.folder("inbox").present();
+    if (!inboxAway && places.work().present()) {
       inbox.news().trouble().ifPresent(reasons::add);
     }
     places
-        .byKey()
+        .folders()
         .forEach(
             (key, folder) -> {
               if (!folder.present()) {
@@ -122,6 +130,8 @@ public class StatusReport {
                         .formatted(key, folder.root(), denied));
               }
             });
+    reasons.addAll(store.troubles());
+    events.trouble().ifPresent(reasons::add);
     overview.heldUp().flatMap(this::placeInTheWay).ifPresent(reasons::add);
     return reasons;
   }
@@ -133,7 +143,7 @@ public class StatusReport {
       return Optional.empty(); // which stands in the way of this pair alone
     }
     return places.byKey().entrySet().stream()
-        .filter(place -> trouble.contains(place.getValue().root() + File.separator))
+        .filter(place -> trouble.contains(place.getValue().shown("x").replaceFirst("x$", "")))
         .findFirst()
         .map(place -> "tryon." + place.getKey() + " holds up " + job.label() + ": " + trouble);
   }
@@ -150,9 +160,9 @@ public class StatusReport {
         news.others(),
         new Status.InAll(
             news.waitForReadyFile().size(),
-            news.lone().size(),
-            news.notUnderstood().size(),
-            news.leftAlone().size()));
+            news.loneInAll(),
+            news.notUnderstoodInAll(),
+            news.leftAloneInAll()));
   }
 
   private static Status.Lone lone(Lone lone) {

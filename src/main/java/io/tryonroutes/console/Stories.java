@@ -1,7 +1,7 @@
 package io.tryonroutes.console;
 
-import io.tryonroutes.flow.InboxFolder;
 import io.tryonroutes.flow.InboxNews;
+import io.tryonroutes.flow.InboxReport;
 import io.tryonroutes.flow.Inputs;
 import io.tryonroutes.flow.Replay;
 import io.tryonroutes.ledger.Account;
@@ -9,11 +9,12 @@ import io.tryonroutes.ledger.AccountStatus;
 import io.tryonroutes.ledger.History;
 import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.JobState;
+import io.tryonroutes.ledger.Originals;
 import io.tryonroutes.ledger.Outcome;
 import io.tryonroutes.ledger.Paid;
 import io.tryonroutes.ledger.TaskRow;
 import io.tryonroutes.pair.Names;
-import io.tryonroutes.place.Folder;
+import io.tryonroutes.place.Place;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -30,19 +31,22 @@ public class Stories {
   private final History history;
   private final Account accounts;
   private final StatusReport report;
-  private final InboxFolder inbox;
+  private final InboxReport inbox;
   private final Replay replay;
   private final Places places;
+  private final Originals originals;
   private final Clock clock;
 
   Stories(
       History history,
       Account accounts,
       StatusReport report,
-      InboxFolder inbox,
+      InboxReport inbox,
       Replay replay,
       Places places,
+      Originals originals,
       Clock clock) {
+    this.originals = originals;
     this.history = history;
     this.accounts = accounts;
     this.report = report;
@@ -84,7 +88,7 @@ public class Stories {
         job.trouble(),
         job.outputs().stream()
             .map(output -> job.path() + output.file())
-            .map(name -> places.isOwn("outbox") ? name : places.outbox().at(name).toString())
+            .map(name -> places.isOwn("outbox") ? name : places.outbox().shown(name))
             .toList(),
         job.paid().map(Paid::word),
         job.reused() ? Optional.of("0") : task.flatMap(TaskRow::units),
@@ -123,21 +127,27 @@ public class Stories {
       return "as its manifest names them, files in " + places.library().root();
     }
     if (job.settledAt().isEmpty()) {
-      return places.work().at(job.folder()).toString();
+      List<String> objects =
+          originals.of(job).stream()
+              .map(each -> "s3://" + each.bucket() + "/" + each.key())
+              .toList();
+      return objects.isEmpty()
+          ? places.work().at(job.folder()).toString()
+          : String.join(", ", objects);
     }
     boolean dead = job.state() == JobState.DEAD;
     if (places.isOwn(dead ? "dead-letter" : "done")) {
       return "handed to a route of yours";
     }
-    Optional<Folder> place = dead ? Optional.of(places.deadLetter()) : places.done();
+    Optional<Place> place = dead ? Optional.of(places.deadLetter()) : places.done();
     return place.map(there -> at(there, Inputs.folder(job))).orElse("deleted");
   }
 
-  private static String at(Folder place, String name) {
+  private static String at(Place place, String name) {
     try {
-      return place.has(name) ? place.at(name).toString() : "no longer at " + place.at(name);
+      return place.has(name) ? place.shown(name) : "no longer at " + place.shown(name);
     } catch (IOException e) {
-      return "perhaps at " + place.at(name) + ", which cannot be seen at present";
+      return "perhaps at " + place.shown(name) + ", which cannot be seen at present";
     }
   }
 

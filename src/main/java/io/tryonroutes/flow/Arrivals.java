@@ -49,7 +49,7 @@ class Arrivals {
    */
   private static final int MOST_SECOND_PART_TIMES = 20;
 
-  private final Folder inbox;
+  private final Optional<Folder> inbox;
   private final Folder library;
   private final Settings.Pairs rules;
   private final PairFinder finder;
@@ -59,7 +59,7 @@ class Arrivals {
 
   Arrivals(Places places, Settings settings, PairFinder finder, Clock clock) {
     this.clock = clock;
-    this.inbox = places.inbox();
+    this.inbox = places.inbox() instanceof Folder folder ? Optional.of(folder) : Optional.empty();
     this.library = places.library();
     this.rules = settings.pairs();
     this.finder = finder;
@@ -94,7 +94,9 @@ class Arrivals {
     int arriving = 0;
     Instant enough = now.plus(LONGEST_LOOK);
     for (Dropped dropped : drops) {
-      if (whole.size() == MOST_AT_ONCE || !whole.isEmpty() && clock.instant().isAfter(enough)) {
+      if (inbox.isPresent()
+          && (whole.size() == MOST_AT_ONCE
+              || !whole.isEmpty() && clock.instant().isAfter(enough))) {
         arriving++;
         continue;
       }
@@ -109,16 +111,17 @@ class Arrivals {
         arriving++;
       }
     }
-    lone.forEach(each -> Sight.unreadable(inbox, each.files()).ifPresent(leftAlone::add));
+    lone.forEach(each -> unreadable(each.files()).ifPresent(leftAlone::add));
     InboxNews news =
         new InboxNews(
             Optional.empty(),
-            arriving,
+            arriving + look.more().arriving(),
             List.copyOf(notReady),
             lone,
             findings.notUnderstood(),
             leftAlone,
-            sight.others());
+            sight.others() + look.more().others(),
+            look.more());
     return new Sorted(whole, news);
   }
 
@@ -149,7 +152,22 @@ class Arrivals {
     }
     return dropped instanceof DroppedManifest && !library.present()
         ? Optional.of(Sight.withoutLibrary(dropped.firstFile(), library))
-        : Sight.unreadable(inbox, dropped.files());
+        : unreadable(dropped.files());
+  }
+
+  private Optional<LeftAlone> unreadable(List<String> files) {
+    return inbox.flatMap(folder -> Sight.unreadable(folder, files));
+  }
+
+  /**
+   * Whether a pair can be taken in as it is. Which pairs can is told by a look at the whole inbox;
+   * this is for one that nothing else there could change.
+   */
+  boolean isWhole(DroppedPair dropped, Instant now) {
+    return rules.readyFile().isEmpty()
+        && !dropped.pair().couldGetSecondPart()
+        && dropped.unchanged(now).compareTo(rules.quietTime()) >= 0
+        && obstacle(dropped, now).isEmpty();
   }
 
   /** One in a folder above will do, for a batch is one drop. It is for what was there before it. */
@@ -195,7 +213,10 @@ class Arrivals {
 
   /** Whoever still writes a manifest has most often not come to the end of a line. */
   private boolean endsWithALine(String manifest) {
-    try (SeekableByteChannel file = Files.newByteChannel(inbox.at(manifest))) {
+    if (inbox.isEmpty()) {
+      return true; // an object appears whole
+    }
+    try (SeekableByteChannel file = Files.newByteChannel(inbox.get().at(manifest))) {
       ByteBuffer last = ByteBuffer.allocate(1);
       return file.size() > 0
           && file.position(file.size() - 1).read(last) == 1
@@ -207,11 +228,14 @@ class Arrivals {
 
   /** Looks into a file once for each time that it has changed. */
   private boolean isCutOff(Member member, FolderLook look) {
+    if (inbox.isEmpty()) {
+      return false;
+    }
     FolderLook.Entry entry = look.files().get(member.file());
     if (entry.equals(cutOff.get(member.file()))) {
       return true;
     }
-    Path file = inbox.at(member.file());
+    Path file = inbox.get().at(member.file());
     try {
       if (PictureLook.unfinished(file)) {
         cutOff.put(member.file(), entry);

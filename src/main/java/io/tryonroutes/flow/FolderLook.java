@@ -1,7 +1,9 @@
 package io.tryonroutes.flow;
 
+import io.tryonroutes.ledger.Original;
 import io.tryonroutes.pair.Names;
 import io.tryonroutes.pair.PairFinder;
+import io.tryonroutes.place.StoredObject;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -26,20 +28,46 @@ import java.util.Map;
  * @param passedOver what is no regular file or cannot be looked at
  * @param quietSince since when no file of a folder has changed or come; by the folder's relative
  *     name, which is empty or ends in {@code /}
+ * @param more what is there beside all this
  */
 record FolderLook(
-    Map<String, Entry> files, List<LeftAlone> passedOver, Map<String, Instant> quietSince) {
+    Map<String, Entry> files,
+    List<LeftAlone> passedOver,
+    Map<String, Instant> quietSince,
+    More more) {
   /** The look before the first one. */
   static final FolderLook NONE = new FolderLook(Map.of(), List.of(), Map.of());
 
+  /** A look that keeps all that it has seen. */
+  FolderLook(
+      Map<String, Entry> files, List<LeftAlone> passedOver, Map<String, Instant> quietSince) {
+    this(files, passedOver, quietSince, More.NONE);
+  }
+
   /**
-   * A file as it was seen.
+   * A file, or an object of a bucket, as it was seen.
    *
    * @param unchangedSince the first look that saw it as it is now
    */
   record Entry(long bytes, FileTime modified, Object key, Instant unchangedSince) {
     private static Entry of(BasicFileAttributes now, Instant unchangedSince) {
       return new Entry(now.size(), now.lastModifiedTime(), now.fileKey(), unchangedSince);
+    }
+
+    /**
+     * One that stands for an object of a bucket.
+     *
+     * @param unchangedSince as in the record, or earlier when the store knows better
+     */
+    static Entry of(StoredObject object, Instant unchangedSince) {
+      return new Entry(
+          object.bytes(), FileTime.from(object.modified()), object.etag(), unchangedSince);
+    }
+
+    /** The object that this entry stands for, as one of a job's. */
+    Original original(String bucket, String key, String name) {
+      return new Original(
+          Names.withoutFolders(name), bucket, key, (String) this.key, modified.toInstant());
     }
 
     /** Whether the file is still as it was seen, wherever it lies now on its file system. */

@@ -37,20 +37,17 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
   private static final Duration HOLD = Duration.ofSeconds(5);
 
   private final Places places;
-  private final Folder inbox;
   private final Clock clock;
   private final InboxLock lock;
   private final Leftovers leftovers;
   private final Arrivals arrivals;
-  private final InboxLog log;
+  private final InboxReport log;
   private final Duration longestGap;
   private FolderLook last = FolderLook.NONE;
   private Instant lookedAt = Instant.EPOCH;
   private Map<Path, Dropped> ready = Map.of();
   private Set<Path> folders = Set.of();
   private Optional<Hold> hold = Optional.empty();
-  private volatile InboxNews news = InboxNews.NONE;
-  private volatile Duration longestLook = Duration.ZERO;
 
   private record Hold(Instant until, IOException why) {}
 
@@ -60,11 +57,10 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
       InboxLock lock,
       Leftovers leftovers,
       Arrivals arrivals,
-      InboxLog log,
+      InboxReport log,
       Settings settings) {
     this.longestGap = longestGap(settings);
     this.places = places;
-    this.inbox = places.inbox();
     this.clock = clock;
     this.lock = lock;
     this.leftovers = leftovers;
@@ -79,14 +75,8 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
     return looks.compareTo(patience) > 0 ? looks : patience;
   }
 
-  /** What the last look has found that is not taken in yet. */
-  public InboxNews news() {
-    return news;
-  }
-
-  /** How long the longest look has taken since the start. */
-  public Duration longestLook() {
-    return longestLook;
+  private Folder inbox() {
+    return places.folder("inbox");
   }
 
   @Override
@@ -103,6 +93,7 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
     if (clockWasPutBack || gap.compareTo(longestGap) > 0) {
       last = FolderLook.NONE; // nobody has seen whether files were left alone meanwhile
     }
+    InboxNews news;
     try {
       Optional<String> obstacle = obstacle();
       news = obstacle.isPresent() ? InboxNews.trouble(obstacle.get()) : look(now);
@@ -127,22 +118,21 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
     if (!places.takesInAtOneStroke()) {
       return Optional.of(
           "the work folder %s is not on the file system of the inbox %s"
-              .formatted(places.work().root(), inbox.root()));
+              .formatted(places.work().root(), inbox().root()));
     }
     leftovers.collect();
     return Optional.empty();
   }
 
   private InboxNews look(Instant now) throws IOException {
-    FolderLook look = FolderLook.at(inbox.root(), last, now);
+    FolderLook look = FolderLook.at(inbox().root(), last, now);
     Arrivals.Sorted sorted = arrivals.sort(look, now);
     last = look;
     lookedAt = now;
     ready = new HashMap<>();
-    sorted.whole().forEach(each -> ready.put(inbox.at(each.firstFile()), each));
+    sorted.whole().forEach(each -> ready.put(inbox().at(each.firstFile()), each));
     folders = parents(ready.keySet());
-    Duration took = Duration.between(now, clock.instant());
-    longestLook = took.compareTo(longestLook) > 0 ? took : longestLook;
+    log.took(Duration.between(now, clock.instant()));
     return sorted.news();
   }
 
@@ -150,7 +140,7 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
     Set<Path> parents = new HashSet<>();
     for (Path file : files) {
       Path parent = file.getParent();
-      while (!parent.equals(inbox.root()) && parents.add(parent)) {
+      while (!parent.equals(inbox().root()) && parents.add(parent)) {
         parent = parent.getParent();
       }
     }
@@ -186,8 +176,7 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
       arrivals.refuse(own.dropped(), own.file(), now);
     } else if (hold.isEmpty()) {
       hold = Optional.of(new Hold(now.plus(HOLD), new IOException(Contact.words(failure))));
-      news = InboxNews.trouble("nothing is taken in: " + Contact.words(failure));
-      log.tell(news, last, now);
+      log.tell(InboxNews.trouble("nothing is taken in: " + Contact.words(failure)), last, now);
     }
   }
 
@@ -198,13 +187,12 @@ public class InboxFolder implements GenericFileFilter<File>, PollingConsumerPoll
 
   @Override
   public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
-    news = unreadable(cause);
-    log.tell(news, last, clock.instant());
+    log.tell(unreadable(cause), last, clock.instant());
     return false;
   }
 
   private InboxNews unreadable(Exception failure) {
     return InboxNews.trouble(
-        "the inbox " + inbox.root() + " cannot be read: " + Contact.words(failure));
+        "the inbox " + inbox().root() + " cannot be read: " + Contact.words(failure));
   }
 }

@@ -38,8 +38,8 @@ public class InboxLock {
    * @return why it is not, in words
    */
   synchronized Optional<String> take() {
-    Path root = places.inbox().root();
-    if (!places.inbox().present()) {
+    Path root = places.folder("inbox").root();
+    if (!places.folder("inbox").present()) {
       release();
       return Optional.of("the inbox " + root + " is not there; it is looked for again");
     }

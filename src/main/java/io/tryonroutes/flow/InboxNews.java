@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param notUnderstood pictures that belong to no pair
  * @param leftAlone what has the right name and cannot be taken in all the same
  * @param others files that are neither pictures nor hidden; nothing happens to them
+ * @param more what else was found and is too much to be named
  */
 public record InboxNews(
     Optional<String> trouble,
@@ -24,11 +25,27 @@ public record InboxNews(
     List<Lone> lone,
     List<NotUnderstood> notUnderstood,
     List<LeftAlone> leftAlone,
-    int others) {
+    int others,
+    More more) {
   static final InboxNews NONE = of(Optional.empty());
 
   static InboxNews trouble(String text) {
     return of(Optional.of(text));
+  }
+
+  /** How many groups of pictures wait for others, named or not. */
+  public int loneInAll() {
+    return lone.size() + more.lone();
+  }
+
+  /** How many pictures belong to no pair, named or not. */
+  public int notUnderstoodInAll() {
+    return notUnderstood.size() + more.notUnderstood();
+  }
+
+  /** How many cannot be taken in, named or not. */
+  public int leftAloneInAll() {
+    return leftAlone.size() + more.leftAlone();
   }
 
   /** Why something stays, in a line. */
@@ -56,6 +73,6 @@ public record InboxNews(
   }
 
   private static InboxNews of(Optional<String> trouble) {
-    return new InboxNews(trouble, 0, List.of(), List.of(), List.of(), List.of(), 0);
+    return new InboxNews(trouble, 0, List.of(), List.of(), List.of(), List.of(), 0, More.NONE);
   }
 }

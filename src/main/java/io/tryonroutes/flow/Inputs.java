@@ -7,7 +7,9 @@ import io.tryonroutes.ledger.Outcome;
 import io.tryonroutes.pair.Fault;
 import io.tryonroutes.pair.ManifestFile;
 import io.tryonroutes.pair.Names;
+import io.tryonroutes.place.Bucket;
 import io.tryonroutes.place.Folder;
+import io.tryonroutes.place.Place;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 
@@ -38,6 +41,7 @@ public class Inputs {
   private final Results results;
   private final MadePictures made;
   private final RowFile rows;
+  private final DroppedObjects objects;
 
   Inputs(
       Places places,
@@ -45,13 +49,15 @@ public class Inputs {
       Sidecars sidecars,
       Results results,
       MadePictures made,
-      RowFile rows) {
+      RowFile rows,
+      DroppedObjects objects) {
     this.places = places;
     this.deliveries = deliveries;
     this.sidecars = sidecars;
     this.results = results;
     this.made = made;
     this.rows = rows;
+    this.objects = objects;
   }
 
   /** Without this, a work folder that is away would look like inputs that were moved already. */
@@ -93,7 +99,7 @@ public class Inputs {
   }
 
   /** Pictures, options, or a manifest; what others put there stays with them. */
-  private static List<String> dropped(Path work) throws IOException {
+  static List<String> dropped(Path work) throws IOException {
     try (Stream<Path> all = Files.list(work)) {
       return all.filter(Files::isRegularFile)
           .map(file -> file.getFileName().toString())
@@ -113,18 +119,30 @@ public class Inputs {
   }
 
   /**
-   * Moves a published job's inputs to done, unless they are to be deleted. A row of a manifest has
+   * Puts a published job's inputs into done, unless they are to be deleted. A row of a manifest has
    * none in work, and the library is left alone.
+   *
+   * @param files as {@link #files} tells them
    */
-  public void toDone(@Variable("job") Job job) throws IOException {
+  public void toDone(@Body List<Put> files, @Variable("job") Job job) throws IOException {
     if (places.done().isPresent()) {
-      places.done().get().take(work(job), folder(job));
+      put(files, places.done().get(), job);
     }
   }
 
-  /** Moves a dead job's inputs to dead-letter, the reason with them. */
-  public void toDeadLetter(@Variable("job") Job job) throws IOException {
-    places.deadLetter().take(work(job), folder(job));
+  /** Puts a dead job's inputs into dead-letter, the reason with them. */
+  public void toDeadLetter(@Body List<Put> files, @Variable("job") Job job) throws IOException {
+    put(files, places.deadLetter(), job);
+  }
+
+  private void put(List<Put> files, Place to, Job job) throws IOException {
+    if (to instanceof Bucket bucket) {
+      objects.deliver(files, bucket, job);
+    } else if (to instanceof Folder folder) {
+      Path work = work(job);
+      Files.deleteIfExists(work.resolve(Copies.MARK));
+      folder.take(work, folder(job));
+    }
   }
 
   /**

@@ -6,8 +6,10 @@ import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.JobState;
 import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.ledger.NewJob;
+import io.tryonroutes.ledger.Original;
 import io.tryonroutes.pair.Member;
 import io.tryonroutes.pair.Names;
+import io.tryonroutes.place.Bucket;
 import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Named;
@@ -21,12 +23,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Makes ours what was dropped: its files move into work, then its row is written. */
+/**
+ * Makes ours what was dropped: its files move into work, then its row is written. Of what lies in a
+ * bucket only the row is written.
+ */
 @Singleton
 @Named("intake")
 public class Intake {
@@ -42,6 +48,7 @@ public class Intake {
   private final Jobs jobs;
   private final Leftovers leftovers;
   private final Manifests manifests;
+  private final KeyRoom room;
   private final Wake wake;
   private final String modelName;
   private final Optional<String> readyFile;
@@ -51,12 +58,14 @@ public class Intake {
       Jobs jobs,
       Leftovers leftovers,
       Manifests manifests,
+      KeyRoom room,
       Wake wake,
       Settings settings) {
     this.places = places;
     this.jobs = jobs;
     this.leftovers = leftovers;
     this.manifests = manifests;
+    this.room = room;
     this.wake = wake;
     this.modelName = settings.kling().modelName();
     this.readyFile = settings.pairs().readyFile();
@@ -66,21 +75,21 @@ public class Intake {
    * Takes a pair or a manifest out of the inbox.
    *
    * @return its job
-   * @throws NotTaken when one of its files cannot be moved, or has changed since it was looked at;
-   *     then all is in the inbox as before
+   * @throws NotTaken when one of its files cannot be moved, has changed since it was looked at, or
+   *     has too long a name; then all is in the inbox as before
    * @throws IOException when nothing can be taken in, for example because work cannot be written
    */
   Job register(Dropped dropped) throws IOException {
+    Optional<LeftAlone> tooLong = room.obstacle(dropped);
+    if (tooLong.isPresent()) {
+      throw new NotTaken(dropped, tooLong.get(), null);
+    }
+    Optional<Bucket> bucket = places.bucket("inbox");
     String id = jobs.newId();
     String name = Names.shorten(dropped.name(), MOST_NAME_BYTES);
     if (dropped instanceof DroppedManifest) {
       jobs.announce(id);
     }
-    Optional<String> replays = deadLetter(dropped);
-    Folder taking = leftovers.taking(id);
-    move(dropped, taking);
-    Path whole = taking.root().resolve(dropped.folder());
-    String own = dropped.path() + name + "~" + id;
     NewJob job =
         new NewJob(
             id,
@@ -88,9 +97,17 @@ public class Intake {
             name,
             modelName,
             inputs(dropped),
-            false,
-            replays,
+            bucket.isPresent() && leftovers.wasUnderWay(dropped.path() + name),
+            deadLetter(dropped),
             dropped.droppedAt());
+    String own = dropped.path() + name + "~" + id;
+    return bucket.isPresent() ? note(dropped, bucket.get(), job, own) : take(dropped, job, own);
+  }
+
+  private Job take(Dropped dropped, NewJob job, String own) throws IOException {
+    Folder taking = leftovers.taking(job.id());
+    move(dropped, taking);
+    Path whole = taking.root().resolve(dropped.folder());
     Job registered =
         leftovers.bringIn(
             whole,
@@ -101,6 +118,49 @@ public class Intake {
                     : enter(job));
     tidy(dropped, taking);
     return registered;
+  }
+
+  /** What lies in a bucket stays there; the row makes it ours. */
+  private Job note(Dropped dropped, Bucket bucket, NewJob job, String own) throws IOException {
+    List<Original> originals = new ArrayList<>();
+    for (int i = 0; i < dropped.files().size(); i++) {
+      String file = dropped.files().get(i);
+      originals.add(dropped.seen().get(i).original(bucket.bucket(), bucket.at(file), file));
+    }
+    NewJob madeOf = job.madeOf(originals);
+    if (!(dropped instanceof DroppedManifest)) {
+      return enter(madeOf);
+    }
+    Path folder = Copies.makeFolder(places, own);
+    try {
+      Job registered = noteRows(dropped, bucket, madeOf, folder);
+      if (!registered.id().equals(job.id())) {
+        Folder.delete(folder); // somebody else was first
+      }
+      return registered;
+    } catch (IOException | RuntimeException e) {
+      Folder.delete(folder);
+      throw e;
+    }
+  }
+
+  /** One that cannot be had keeps no other out. */
+  private Job noteRows(Dropped dropped, Bucket bucket, NewJob job, Path folder) throws IOException {
+    Original csv = job.originals().get(0);
+    Path copy = folder.resolve(csv.file());
+    boolean changed;
+    try {
+      changed =
+          bucket.store().fetch(csv.bucket(), csv.key(), Optional.of(csv.etag()), copy).isEmpty();
+    } catch (IOException e) {
+      String why = "cannot be fetched: " + Contact.words(e);
+      throw new NotTaken(dropped, new LeftAlone(dropped.firstFile(), why, "wait"), e);
+    }
+    if (changed) {
+      String why = "has changed while it was taken in";
+      throw new NotTaken(dropped, new LeftAlone(dropped.firstFile(), why, "wait"), null);
+    }
+    return manifests.enter(folder, job);
   }
 
   private static List<Input> inputs(Dropped dropped) {
@@ -121,7 +181,9 @@ public class Intake {
   /** Writes the row of a pair that lies whole in work. */
   Job enter(NewJob newJob) {
     Job job = jobs.register(newJob);
-    LOG.infof("%s: taken in as job %s", job.label(), job.id());
+    if (job.id().equals(newJob.id())) {
+      LOG.infof("%s: taken in as job %s", job.label(), job.id());
+    }
     wake.up();
     return job;
   }
@@ -138,7 +200,8 @@ public class Intake {
     for (int i = 0; i < dropped.seen().size(); i++) {
       String file = dropped.files().get(i);
       try {
-        Files.move(places.inbox().at(file), taking.at(file), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(
+            places.folder("inbox").at(file), taking.at(file), StandardCopyOption.ATOMIC_MOVE);
         if (dropped.seen().get(i).isStill(attributes(taking.at(file)))) {
           continue;
         }
@@ -157,7 +220,7 @@ public class Intake {
   }
 
   private LeftAlone obstacle(String file, IOException failure) {
-    Path folder = places.inbox().at(file).getParent();
+    Path folder = places.folder("inbox").at(file).getParent();
     if (failure instanceof NoSuchFileException) {
       return new LeftAlone(file, "has gone while its pair was taken in", "wait");
     }
@@ -172,7 +235,8 @@ public class Intake {
         "cannot be moved out of the inbox: " + Contact.words(failure),
         Files.isWritable(folder)
             ? "give it to the user that the service runs as: "
-                + Shell.command("chown " + System.getProperty("user.name"), places.inbox().at(file))
+                + Shell.command(
+                    "chown " + System.getProperty("user.name"), places.folder("inbox").at(file))
             : Shell.command("chmod a+rwx", folder));
   }
 
@@ -189,14 +253,14 @@ public class Intake {
   private void removeWhatIsUsedUp(Dropped dropped) throws IOException {
     String folder = dropped.folder();
     if (!folder.equals(dropped.path())) {
-      Files.deleteIfExists(places.inbox().at(folder).resolve(Inputs.REASON));
+      Files.deleteIfExists(places.folder("inbox").at(folder).resolve(Inputs.REASON));
     }
     if (readyFile.isPresent()) {
       useUpReadyFiles(folder);
     }
     if (!folder.equals(dropped.path())) {
       try {
-        Files.deleteIfExists(places.inbox().at(folder));
+        Files.deleteIfExists(places.folder("inbox").at(folder));
       } catch (DirectoryNotEmptyException e) {
         // Something else lies there, which the status shows.
       }
@@ -205,7 +269,7 @@ public class Intake {
 
   /** A ready file is for one drop: with the last file that it was for it goes. */
   private void useUpReadyFiles(String folder) throws IOException {
-    Path root = places.inbox().root();
+    Path root = places.folder("inbox").root();
     Path at = root.resolve(folder).normalize();
     while (at.startsWith(root) && !holdsOthers(at)) {
       Files.deleteIfExists(at.resolve(readyFile.orElseThrow()));

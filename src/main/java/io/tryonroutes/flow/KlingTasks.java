@@ -62,6 +62,7 @@ public class KlingTasks {
   private final Contact contact;
   private final Pauses pauses;
   private final Mending mending;
+  private final Links links;
   private final Wake wake;
   private final Clock clock;
   private final Duration deadline;
@@ -77,6 +78,7 @@ public class KlingTasks {
       Contact contact,
       Pauses pauses,
       Mending mending,
+      Links links,
       Wake wake,
       Clock clock,
       Settings settings,
@@ -90,6 +92,7 @@ public class KlingTasks {
     this.contact = contact;
     this.pauses = pauses;
     this.mending = mending;
+    this.links = links;
     this.wake = wake;
     this.clock = clock;
     this.deadline = settings.kling().taskDeadline();
@@ -99,12 +102,16 @@ public class KlingTasks {
 
   /** The body of a job's create call; it reads the pictures while they are sent. */
   public HttpEntity request(@Variable("job") Job job) throws IOException {
+    String id = job.externalId().orElseThrow();
+    Optional<Links.Pair> references = links.of(job);
     return new TryOnEntity(
-        new CreateRequest(
-            job.modelName(),
-            job.externalId().orElseThrow(),
-            mending.human(job),
-            mending.cloth(job)));
+        references.isPresent()
+            ? new CreateRequest(
+                job.modelName(),
+                id,
+                new CreateRequest.Address(references.get().human()),
+                new CreateRequest.Address(references.get().cloth()))
+            : new CreateRequest(job.modelName(), id, mending.human(job), mending.cloth(job)));
   }
 
   /** Notes the answer to a job's create call; returns the job in the state that follows. */

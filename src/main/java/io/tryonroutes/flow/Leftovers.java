@@ -4,6 +4,7 @@ import io.tryonroutes.Settings;
 import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.ledger.NewJob;
+import io.tryonroutes.ledger.Original;
 import io.tryonroutes.pair.Names;
 import io.tryonroutes.pair.PairFinder;
 import io.tryonroutes.place.Folder;
@@ -17,6 +18,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -44,6 +47,8 @@ public class Leftovers {
   private final String modelName;
   private final PairFinder finder;
   private final Manifests manifests;
+  private final DeadLetters letters;
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean suspected = true;
   private String told = "";
 
@@ -53,7 +58,9 @@ public class Leftovers {
       Clock clock,
       Settings settings,
       PairFinder finder,
-      Manifests manifests) {
+      Manifests manifests,
+      DeadLetters letters) {
+    this.letters = letters;
     this.manifests = manifests;
     this.places = places;
     this.jobs = jobs;
@@ -65,6 +72,14 @@ public class Leftovers {
   /** Looks through work again before the next pair is taken in. */
   void suspect() {
     suspected = true;
+  }
+
+  /**
+   * Whether copies of a pair that lies in a bucket were here without a row: a ledger that was lost
+   * may have sent it. Says so once.
+   */
+  boolean wasUnderWay(String name) {
+    return underWay.remove(name);
   }
 
   /** Where the files of a pair come together that is being taken out of the inbox. */
@@ -79,7 +94,7 @@ public class Leftovers {
    * @throws IOException when work cannot be read; then it is looked through at the next call
    */
   public synchronized void collect() throws IOException {
-    boolean inboxAway = !places.isOwn("inbox") && !places.inbox().present();
+    boolean inboxAway = places.watchesFolder() && !places.folder("inbox").present();
     if (!suspected || !places.work().present() || inboxAway) {
       return;
     }
@@ -102,7 +117,7 @@ public class Leftovers {
   private void collect(Path folder, String relative) throws IOException {
     Matcher name = JOB_FOLDER.matcher(relative);
     if (relative.startsWith(TAKING + "/")) {
-      if (relative.indexOf('/') == relative.lastIndexOf('/') && !places.isOwn("inbox")) {
+      if (relative.indexOf('/') == relative.lastIndexOf('/') && places.watchesFolder()) {
         giveBack(new Folder(folder))
             .forEach(
                 file ->
@@ -110,15 +125,21 @@ public class Leftovers {
                         "%s: its pair was not taken in whole; back in the inbox",
                         Names.visible(file)));
       }
-    } else if (CUT_SHORT.matcher(relative).matches()) {
+    } else if (relative.startsWith(DeadLetters.FETCHED + "/")
+        || CUT_SHORT.matcher(relative).matches()) {
       Folder.delete(folder);
     } else if (name.matches()
         && jobs.find(name.group(3)).isEmpty()
         && !PairFolder.isBatch(folder)) {
       String path = Optional.ofNullable(name.group(1)).orElse("");
+      if (Files.exists(folder.resolve(Copies.MARK))) {
+        underWay.add(path + name.group(2));
+        Folder.delete(folder); // it is still in its bucket, and is found there
+        return;
+      }
       // Whatever came here was whole; if somebody has taken a picture away, that is said when it
       // is buried.
-      Job job = register(folder, name.group(3), path, name.group(2), Optional.empty());
+      Job job = register(folder, name.group(3), path, name.group(2), Optional.empty(), List.of());
       LOG.infof("%s: found in work without a row, taken in as job %s", job.label(), job.id());
     }
   }
@@ -133,8 +154,8 @@ public class Leftovers {
     try {
       for (Path file : Folder.walk(taking.root()).stream().filter(Files::isRegularFile).toList()) {
         String name = taking.nameOf(file);
-        places.inbox().makeParents(name);
-        Files.move(file, places.inbox().at(name));
+        places.folder("inbox").makeParents(name);
+        Files.move(file, places.folder("inbox").at(name));
         names.add(name);
       }
       Folder.delete(taking.root());
@@ -178,17 +199,19 @@ public class Leftovers {
     String id = jobs.newId();
     String own = dead.path() + name + "~" + id;
     try {
-      Path letter = places.deadLetter().at(dead.folder());
-      if (PairFolder.at(letter, finder).manifest().isPresent()) {
+      DeadLetters.Letter letter = letters.bring(dead);
+      if (PairFolder.at(letter.folder(), finder).manifest().isPresent()) {
         jobs.announce(id);
       }
-      places.work().take(letter, own);
+      places.work().take(letter.folder(), own);
       Path folder = places.work().at(own);
       if (!PairFolder.at(folder, finder).isComplete()) {
         throw new IOException("somebody took a picture away meanwhile");
       }
-      Job job = register(folder, id, dead.path(), name, Optional.of(dead.id()));
-      places.deadLetter().removeEmptyParents(dead.folder());
+      Job job = register(folder, id, dead.path(), name, Optional.of(dead.id()), letter.originals());
+      if (places.deadLetter() instanceof Folder letters) {
+        letters.removeEmptyParents(dead.folder());
+      }
       return job;
     } catch (IOException | RuntimeException e) {
       suspect();
@@ -196,13 +219,20 @@ public class Leftovers {
     }
   }
 
-  private Job register(Path folder, String id, String path, String name, Optional<String> replays)
+  private Job register(
+      Path folder,
+      String id,
+      String path,
+      String name,
+      Optional<String> replays,
+      List<Original> originals)
       throws IOException {
     Files.deleteIfExists(folder.resolve(Inputs.REASON));
     PairFolder inside = PairFolder.at(folder, finder);
     boolean askFirst = replays.isEmpty() && !jobs.isAnnounced(id);
     NewJob job =
-        new NewJob(id, path, name, modelName, inside.inputs(), askFirst, replays, clock.instant());
+        new NewJob(id, path, name, modelName, inside.inputs(), askFirst, replays, clock.instant())
+            .madeOf(originals);
     return inside.manifest().isPresent() ? manifests.enter(folder, job) : jobs.register(job);
   }
 }

@@ -4,6 +4,7 @@ import io.tryonroutes.Settings;
 import io.tryonroutes.kling.TaskBoard;
 import io.tryonroutes.ledger.Account;
 import io.tryonroutes.ledger.Jobs;
+import io.tryonroutes.place.Place;
 import io.tryonroutes.place.Places;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -68,7 +69,7 @@ public class Lifecycle {
 
   private String shown(String key) {
     return Optional.ofNullable(places.byKey().get(key))
-        .map(folder -> folder.root().toString())
+        .map(Place::shown)
         .orElse("as a route of yours says");
   }
 

@@ -107,7 +107,8 @@ public class Manifests {
               of.replays(),
               of.droppedAt(),
               Optional.of(of.id()),
-              row.options().again()));
+              row.options().again(),
+              List.of()));
     }
     return rows;
   }

@@ -5,7 +5,9 @@ import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.Output;
 import io.tryonroutes.picture.Looked;
 import io.tryonroutes.picture.PictureLook;
+import io.tryonroutes.place.Bucket;
 import io.tryonroutes.place.Folder;
+import io.tryonroutes.place.Place;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -33,6 +35,7 @@ public class Outbox {
   private final Deliveries deliveries;
   private final Results results;
   private final Sidecars sidecars;
+  private final Store store;
   private final Clock clock;
   private final Dispatcher dispatcher;
 
@@ -41,6 +44,7 @@ public class Outbox {
       Deliveries deliveries,
       Results results,
       Sidecars sidecars,
+      Store store,
       Clock clock,
       Dispatcher dispatcher) {
     this.dispatcher = dispatcher;
@@ -48,6 +52,7 @@ public class Outbox {
     this.deliveries = deliveries;
     this.results = results;
     this.sidecars = sidecars;
+    this.store = store;
     this.clock = clock;
   }
 
@@ -72,14 +77,13 @@ public class Outbox {
   }
 
   private void mustBePresent() throws NoSuchFileException {
-    if (!places.isOwn("outbox") && !places.outbox().present()) {
-      throw new NoSuchFileException(
-          places.outbox().root().toString(), null, "the outbox is not there");
+    if (!places.isOwn("outbox") && places.outbox() instanceof Folder folder && !folder.present()) {
+      throw new NoSuchFileException(folder.shown(), null, "the outbox is not there");
     }
   }
 
   private void makeWay(Job older) throws IOException {
-    Folder outbox = places.outbox();
+    Place outbox = places.outbox();
     String own = older.name() + "~" + older.id();
     List<Output> outputs = new ArrayList<>();
     boolean there = false;
@@ -95,7 +99,7 @@ public class Outbox {
           sidecars.of(older, outputs, older.publishedAt().orElseThrow()),
           older.path() + own + ".json");
     }
-    Folder.delete(outbox.at(older.path() + older.name() + ".json"));
+    outbox.remove(older.path() + older.name() + ".json");
     deliveries.renamed(older, own, outputs);
   }
 
@@ -123,10 +127,14 @@ public class Outbox {
         .truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** Puts one file into the outbox, whole or not at all. */
-  public void put(@Body Put put) throws IOException {
-    try (InputStream content = put.open()) {
-      places.outbox().put(content, put.name());
+  /** Puts one file of a job into the outbox, whole or not at all. */
+  public void put(@Body Put put, @Variable("job") Job job) throws IOException {
+    if (places.outbox() instanceof Bucket bucket) {
+      store.put(bucket, put.name(), put.content(), job);
+    } else if (places.outbox() instanceof Folder folder) {
+      try (InputStream content = put.open()) {
+        folder.put(content, put.name());
+      }
     }
   }
 

@@ -1,14 +1,14 @@
 package io.tryonroutes.flow;
 
 import io.quarkus.arc.Unremovable;
-import io.tryonroutes.place.Folder;
+import io.tryonroutes.place.Place;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.apache.camel.Ordered;
 import org.apache.camel.spi.PropertiesSource;
 
-/** Gives routes the places as absolute paths: {@code {{tryon.inbox}}} and its like. */
+/** Gives routes the places as absolute paths or buckets: {@code {{tryon.inbox}}} and its like. */
 @Singleton
 @Unremovable
 public class PlaceProperties implements PropertiesSource, Ordered {
@@ -30,8 +30,7 @@ public class PlaceProperties implements PropertiesSource, Ordered {
     // A place that is own, or no place at all, is left to the settings themselves.
     return name.startsWith(PREFIX)
         ? Optional.ofNullable(places.byKey().get(name.substring(PREFIX.length())))
-            .map(Folder::root)
-            .map(Object::toString)
+            .map(Place::shown)
             .orElse(null)
         : null;
   }

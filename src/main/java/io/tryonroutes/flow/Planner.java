@@ -90,7 +90,7 @@ public final class Planner {
             return settings.kling().slots();
           }
         };
-    ManifestReader reader = Wiring.manifestReader(words, Locations.of(settings), settings);
+    ManifestReader reader = Wiring.manifestReader(words, settings);
     MendingRules rules = Wiring.mendingRules(settings, PixelMemory.ofThisProcess());
     return new Planner(settings, new PairFinder(words), reader, rules, Clock.systemUTC(), nothing);
   }
@@ -172,7 +172,7 @@ public final class Planner {
     private final List<Sound> sound = new ArrayList<>();
     private final Map<Path, Looked> looks = new HashMap<>();
     private final Map<Path, Plan.Mended> mended = new LinkedHashMap<>();
-    private final Folder library = Locations.of(settings).library();
+    private final Folder library = Locations.library(settings);
     private int rejected;
     private int problemsInAll;
 

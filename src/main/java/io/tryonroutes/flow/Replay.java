@@ -9,6 +9,7 @@ import io.tryonroutes.pair.ManifestReader;
 import io.tryonroutes.pair.Names;
 import io.tryonroutes.pair.OptionsFile;
 import io.tryonroutes.pair.PairFinder;
+import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public class Replay {
   private final Places places;
   private final Wake wake;
   private final PairFinder finder;
+  private final DeadLetters letters;
   private final ManifestReader reader;
 
   Replay(
@@ -44,7 +46,9 @@ public class Replay {
       Places places,
       Wake wake,
       PairFinder finder,
-      ManifestReader reader) {
+      ManifestReader reader,
+      DeadLetters letters) {
+    this.letters = letters;
     this.reader = reader;
     this.finder = finder;
     this.history = history;
@@ -142,7 +146,7 @@ public class Replay {
       if (refusal.isPresent()) {
         return refused(job, refusal.get());
       }
-      PairFolder letter = PairFolder.at(places.deadLetter().at(job.folder()), finder);
+      PairFolder letter = PairFolder.at(letters.bring(job).folder(), finder);
       if (letter.name().isEmpty()) {
         return refused(
             job,
@@ -160,6 +164,8 @@ public class Replay {
     } catch (IOException | RuntimeException e) {
       return refused(
           job, "it could not be moved back into work, nothing is lost: " + Contact.words(e));
+    } finally {
+      letters.forget(job);
     }
   }
 
@@ -187,13 +193,15 @@ public class Replay {
     if (places.isOwn("dead-letter")) {
       return Optional.of("a route of yours has buried it; let one call direct:register-pair");
     }
-    if (!places.deadLetter().present()) {
+    if (places.deadLetter() instanceof Folder folder && !folder.present()) {
       return Optional.of("the folder dead-letter is not there; try again when it is");
     }
-    if (!places.deadLetter().has(job.folder())) {
+    // In a bucket it stays until then.
+    Optional<Job> replay = history.replayOf(job);
+    boolean isOver = replay.filter(next -> next.settledAt().isEmpty()).isEmpty();
+    if (!isOver || !places.deadLetter().has(job.folder())) {
       return Optional.of(
-          history
-              .replayOf(job)
+          replay
               .map(next -> "it was replayed already, as job " + next.id() + ", " + next.state())
               .orElse("its dead letter is not there any more: dead-letter/" + job.folder()));
     }
@@ -212,7 +220,7 @@ public class Replay {
 
   /** Whether somebody has written into the dead letter that a new result may be paid for. */
   private boolean saysAgain(Job job) throws IOException {
-    Path letter = places.deadLetter().at(job.folder());
+    Path letter = letters.bring(job).folder();
     if (job.manifest().isPresent()) {
       Optional<Path> manifest = Manifests.in(letter);
       return manifest.isPresent()

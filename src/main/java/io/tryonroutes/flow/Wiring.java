@@ -12,6 +12,7 @@ import io.tryonroutes.ledger.Deliveries;
 import io.tryonroutes.ledger.History;
 import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.ledger.Ledger;
+import io.tryonroutes.ledger.Originals;
 import io.tryonroutes.ledger.Overview;
 import io.tryonroutes.ledger.Preparation;
 import io.tryonroutes.ledger.Slots;
@@ -24,6 +25,7 @@ import io.tryonroutes.picture.MendingRules;
 import io.tryonroutes.picture.PixelMemory;
 import io.tryonroutes.place.Places;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -41,8 +43,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  Places places(Settings settings) {
-    return Locations.of(settings);
+  Places places(Settings settings, Instance<Store> stores) {
+    return Locations.of(settings, stores::get);
   }
 
   @Produces
@@ -59,8 +61,9 @@ public class Wiring {
 
   @Produces
   @Singleton
-  static ManifestReader manifestReader(RoleWords words, Places places, Settings settings) {
-    return new ManifestReader(words, places.library().root(), settings.manifest().maxPairs());
+  static ManifestReader manifestReader(RoleWords words, Settings settings) {
+    return new ManifestReader(
+        words, Locations.library(settings).root(), settings.manifest().maxPairs());
   }
 
   @Produces
@@ -102,6 +105,12 @@ public class Wiring {
   @Singleton
   Jobs jobs(Ledger ledger) {
     return new Jobs(ledger);
+  }
+
+  @Produces
+  @Singleton
+  Originals originals(Ledger ledger) {
+    return new Originals(ledger);
   }
 
   @Produces

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The jobs of the ledger: taken in, due, on their way, at their end. */
@@ -92,12 +93,24 @@ public final class Jobs {
     return List.copyOf(ids);
   }
 
-  /** Enters a pair that was taken in, as WAITING. */
+  /**
+   * Enters a pair that was taken in, as WAITING.
+   *
+   * @return its job; if another one is made of the same objects, that one
+   */
   public Job register(NewJob job) {
+    return unlessThere(job, handle -> enter(handle, List.of(job), JobState.WAITING));
+  }
+
+  /** Of all who find the same objects, and in whatever order they hear of them, one enters them. */
+  private Job unlessThere(NewJob job, HandleConsumer<RuntimeException> entry) {
     return ledger.write(
         handle -> {
-          enter(handle, List.of(job), JobState.WAITING);
-          return get(handle, job.id());
+          Optional<String> holder = Originals.holder(handle, job.originals(), ledger.now());
+          if (holder.isEmpty()) {
+            entry.useHandle(handle);
+          }
+          return get(handle, holder.orElse(job.id()));
         });
   }
 
@@ -132,23 +145,23 @@ public final class Jobs {
 
   /** Enters a manifest and all of its rows, or nothing. */
   public Job register(NewJob manifest, List<NewJob> rows) {
-    return ledger.write(
+    return unlessThere(
+        manifest,
         handle -> {
           enter(handle, List.of(manifest), JobState.MANIFEST);
           for (int i = 0; i < rows.size(); i += BATCH) {
             enter(handle, rows.subList(i, Math.min(rows.size(), i + BATCH)), JobState.WAITING);
           }
-          return get(handle, manifest.id());
         });
   }
 
   /** Enters what is dead as it comes: nobody has to look at a picture for that. */
   public Job rejected(NewJob job, Fault fault) {
-    return ledger.write(
+    return unlessThere(
+        job,
         handle -> {
           enter(handle, List.of(job), JobState.WAITING);
           kill(handle, get(handle, job.id()), Outcome.REJECTED, fault, Paid.NO, ledger.now());
-          return get(handle, job.id());
         });
   }
 
@@ -183,6 +196,7 @@ public final class Jobs {
           .add();
     }
     batch.execute();
+    jobs.forEach(job -> Originals.enter(handle, job.id(), job.originals()));
     Moves.begin(handle, ledger.account(), jobs.stream().map(NewJob::id).toList(), state, now);
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param droppedAt when its last picture was complete in the inbox
  * @param manifest the job of the manifest that it is a row of; empty when it is none
  * @param again whether a result that is there already does not do
+ * @param originals the objects of a bucket that it is made of; empty when its files lie in work
  */
 public record NewJob(
     String id,
@@ -25,7 +26,8 @@ public record NewJob(
     Optional<String> replays,
     Instant droppedAt,
     Optional<String> manifest,
-    boolean again) {
+    boolean again,
+    List<Original> originals) {
 
   /** A pair that is no row of a manifest, or a manifest itself. */
   public NewJob(
@@ -37,6 +39,23 @@ public record NewJob(
       boolean askFirst,
       Optional<String> replays,
       Instant droppedAt) {
-    this(id, path, name, modelName, inputs, askFirst, replays, droppedAt, Optional.empty(), false);
+    this(
+        id,
+        path,
+        name,
+        modelName,
+        inputs,
+        askFirst,
+        replays,
+        droppedAt,
+        Optional.empty(),
+        false,
+        List.of());
+  }
+
+  /** The same, made of these objects. */
+  public NewJob madeOf(List<Original> objects) {
+    return new NewJob(
+        id, path, name, modelName, inputs, askFirst, replays, droppedAt, manifest, again, objects);
   }
 }

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  *
  * @param root absolute
  */
-public record Folder(Path root) {
+public record Folder(Path root) implements Place {
 
   public Folder {
     root = root.normalize();
@@ -49,6 +49,21 @@ public record Folder(Path root) {
       throw new IllegalArgumentException("'" + name + "' leads out of " + root);
     }
     return path;
+  }
+
+  @Override
+  public String shown() {
+    return root.toString();
+  }
+
+  @Override
+  public String shown(String name) {
+    return at(name).toString();
+  }
+
+  @Override
+  public boolean liesWithin(Place other) {
+    return other instanceof Folder folder && root.startsWith(folder.root);
   }
 
   /** The name that something below this folder has here. */
@@ -78,7 +93,7 @@ public record Folder(Path root) {
     return denied;
   }
 
-  /** Whether something has this name here. */
+  @Override
   public boolean has(String name) throws IOException {
     return exists(at(name));
   }
@@ -132,6 +147,7 @@ public record Folder(Path root) {
    * @throws FileAlreadyExistsException when the new name is taken
    * @throws NoSuchFileException when this folder itself is not there
    */
+  @Override
   public boolean rename(String from, String to) throws IOException {
     mustBePresent();
     if (!has(from)) {
@@ -145,7 +161,7 @@ public record Folder(Path root) {
     return true;
   }
 
-  /** Writes a small file whole; an older one of that name is replaced at one stroke. */
+  @Override
   public void put(byte[] content, String name) throws IOException {
     put(new ByteArrayInputStream(content), name);
   }
@@ -243,6 +259,11 @@ public record Folder(Path root) {
         return;
       }
     }
+  }
+
+  @Override
+  public void remove(String name) throws IOException {
+    delete(at(name));
   }
 
   /** Deletes a file, or a folder with all it holds; links are removed, not followed. */

@@ -106,8 +106,7 @@ class DeliveryTest extends FlowFixture {
   private void bury(Job job) throws IOException {
     jobs.unfit(job, job.inputs(), new Fault("KLING-1301", "what", "why", "cure", true));
     Job dead = jobs.get(job.id());
-    inputs.files(dead);
-    inputs.toDeadLetter(dead);
+    inputs.toDeadLetter(inputs.files(dead), dead);
     inputs.settled(dead);
   }
 }

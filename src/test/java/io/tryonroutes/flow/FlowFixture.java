@@ -11,6 +11,7 @@ import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.ledger.Ledger;
 import io.tryonroutes.ledger.NewJob;
+import io.tryonroutes.ledger.Originals;
 import io.tryonroutes.ledger.Preparation;
 import io.tryonroutes.ledger.Slots;
 import io.tryonroutes.ledger.Tasks;
@@ -23,6 +24,7 @@ import io.tryonroutes.picture.Mender;
 import io.tryonroutes.picture.MendingRules;
 import io.tryonroutes.picture.PixelMemory;
 import io.tryonroutes.place.Folder;
+import io.tryonroutes.place.Place;
 import io.tryonroutes.place.Places;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -80,7 +82,7 @@ abstract class FlowFixture {
             home,
             folder("inbox"),
             folder("outbox"),
-            Optional.of(folder("done")),
+            Optional.of((Place) folder("done")),
             folder("dead-letter"),
             folder("work"),
             folder("library"),
@@ -97,7 +99,8 @@ abstract class FlowFixture {
     Deliveries deliveries = new Deliveries(ledger);
     ManifestReader reader = new ManifestReader(words, places.library().root(), 100);
     manifests = new Manifests(jobs, deliveries, reader, wake, settings);
-    leftovers = new Leftovers(places, jobs, clock, settings, finder, manifests);
+    DeadLetters letters = new DeadLetters(places);
+    leftovers = new Leftovers(places, jobs, clock, settings, finder, manifests, letters);
     dispatcher =
         new Dispatcher(
             jobs,
@@ -108,13 +111,22 @@ abstract class FlowFixture {
             wake,
             clock);
     results = new Results(places, null, clock);
-    outbox = new Outbox(places, deliveries, results, sidecars, clock, dispatcher);
+    Store store = new Store(new DefaultCamelContext().createProducerTemplate(), places, clock);
+    outbox = new Outbox(places, deliveries, results, sidecars, store, clock, dispatcher);
     PixelMemory memory = PixelMemory.ofThisProcess();
     pictures = new Pictures(places, new MendingRules(Set.of(Mend.values()), memory));
     MadePictures made = new MadePictures(places, jobs);
     mending = new Mending(pictures, new Mender(memory), made);
-    inputs = new Inputs(places, deliveries, sidecars, results, made, new RowFile(words));
-    replay = new Replay(history, leftovers, places, wake, finder, reader);
+    inputs =
+        new Inputs(
+            places,
+            deliveries,
+            sidecars,
+            results,
+            made,
+            new RowFile(words),
+            new DroppedObjects(new Originals(ledger), store));
+    replay = new Replay(history, leftovers, places, wake, finder, reader, letters);
   }
 
   @AfterEach
@@ -203,7 +215,7 @@ abstract class FlowFixture {
       results.received(result, 200, null, null, new ByteArrayInputStream(picture));
     }
     for (Put file : outbox.files(job)) {
-      outbox.put(file);
+      outbox.put(file, job);
     }
   }
 }

@@ -75,7 +75,7 @@ class ManifestsTest extends FlowFixture {
     assertThat(inputs.files(dead))
         .extracting(Put::name)
         .containsExactly("b/looks.csv~0123abcd/looks.csv", "b/looks.csv~0123abcd/error.json");
-    inputs.toDeadLetter(dead);
+    inputs.toDeadLetter(inputs.files(dead), dead);
     inputs.settled(dead);
     assertThat(files())
         .contains(
@@ -98,9 +98,9 @@ class ManifestsTest extends FlowFixture {
     for (int crash = 0; crash < 2; crash++) {
       assertThat(inputs.files(dead)).hasSize(2);
     }
-    inputs.toDeadLetter(dead);
+    inputs.toDeadLetter(inputs.files(dead), dead);
     assertThat(inputs.files(dead)).as("after a crash").isEmpty();
-    inputs.toDeadLetter(dead);
+    inputs.toDeadLetter(inputs.files(dead), dead);
     inputs.settled(dead);
 
     Path letter = home.resolve("dead-letter").resolve(dead.folder());
@@ -139,7 +139,8 @@ class ManifestsTest extends FlowFixture {
             "two,rejected,,,\"TRYON-X: @bad, \"\"really\"\"\"",
             "three,rejected,,,\"TRYON-X: @bad, \"\"really\"\"\"");
 
-    inputs.toDone(manifests.reported(manifest));
+    Job reported = manifests.reported(manifest);
+    inputs.toDone(inputs.files(reported), reported);
     inputs.settled(jobs.get("0123abcd"));
     assertThat(files()).contains("done/2026-11-20/b/looks.csv~0123abcd/looks.csv");
     assertThat(jobs.due()).isEmpty();

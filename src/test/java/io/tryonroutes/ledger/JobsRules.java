@@ -34,7 +34,8 @@ abstract class JobsRules extends LedgerTestBase {
         Optional.empty(),
         START,
         Optional.of(manifest),
-        true);
+        true,
+        List.of());
   }
 
   private static NewJob manifest(String id) {

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Says once of whatever stays in the inbox why it does, and then leaves it alone. */
+/** Knows what stays in the inbox. Of each it says once why it does, and then leaves it alone. */
 @Singleton
-class InboxLog {
+public class InboxReport {
   private static final Logger LOG = Logger.getLogger("tryon");
 
   /** Half of a big batch may be lone for a while; the status lists them all. */
@@ -27,14 +27,33 @@ class InboxLog {
   private final Duration unfinishedTime;
   private final Set<String> told = new HashSet<>();
   private String trouble = "";
+  private boolean toldOfMore;
+  private volatile InboxNews news = InboxNews.NONE;
+  private volatile Duration longestLook = Duration.ZERO;
 
-  InboxLog(Settings settings) {
+  InboxReport(Settings settings) {
     this.quietTime = settings.pairs().quietTime();
     this.unfinishedTime = settings.pairs().unfinishedTime();
   }
 
+  /** What the last look has found that is not taken in yet. */
+  public InboxNews news() {
+    return news;
+  }
+
+  /** How long the longest look has taken since the start. */
+  public Duration longestLook() {
+    return longestLook;
+  }
+
+  /** Notes how long a look has taken. */
+  void took(Duration time) {
+    longestLook = time.compareTo(longestLook) > 0 ? time : longestLook;
+  }
+
   /** Tells what is new. What still changes is not worth a word yet. */
   void tell(InboxNews news, FolderLook look, Instant now) {
+    this.news = news;
     String present = news.trouble().orElse("");
     if (!present.equals(trouble)) {
       if (present.isEmpty()) {
@@ -46,7 +65,19 @@ class InboxLog {
     }
     if (present.isEmpty()) {
       tellWhatStays(lines(news, look), now);
+      tellOfMore(news.more().stay());
     }
+  }
+
+  private void tellOfMore(int more) {
+    if (more > 0 && !toldOfMore) {
+      LOG.warnf(
+          "and %d more stay in the inbox, which are too many to be named. Pairs among them are found"
+              + " all the same, if their pictures' names are spelled alike; take away what belongs"
+              + " to no pair.",
+          more);
+    }
+    toldOfMore = more > 0;
   }
 
   /**
