@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,6 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ChaosIT {
   private static final int PAIRS = Integer.getInteger("tryon.it.chaos.pairs", 20);
   private static final int KILLS = Integer.getInteger("tryon.it.chaos.kills", 5);
+  private static final int KILLS_IN_BUCKETS = KILLS < 10 ? 3 : KILLS;
+  private static final int ONE_CALL_FAILS_OF = 40;
   private static final long SEED = Long.getLong("tryon.it.chaos.seed", 1);
   private static final Duration PATIENCE = Duration.ofSeconds(120 + PAIRS / 4);
 
@@ -28,19 +30,53 @@ class ChaosIT {
 
   @Test
   void nothingIsLostAndNothingIsPaidForTwice() throws Exception {
-    SandboxProcess sandbox = stage.sandbox("--seed", "" + SEED, "--slots", "" + ChaosRun.SLOTS);
+    SandboxProcess sandbox = sandbox();
     Service service = stage.service().against(sandbox, ChaosRun.SLOTS);
-    Set<ChaosStep> all = EnumSet.allOf(ChaosStep.class);
-    Set<ChaosStep> steps = KILLS < all.size() ? ChaosStep.dearest() : all;
-    ChaosRun run = new ChaosRun(service, sandbox, SEED, steps);
-    int last = PAIRS / 4;
-    run.run(PAIRS - last, KILLS);
+    ChaosPlaces folders = ChaosPlaces.folders(service.home());
+    run(service, folders, sandbox, PAIRS, KILLS, ChaosStep.ofFolders(KILLS));
+  }
+
+  @Test
+  void noneInBucketsEither() throws Exception {
+    SandboxProcess sandbox = sandbox();
+    StoreServer store = stage.store();
+    Service service =
+        store.places(
+            stage.service().against(sandbox, ChaosRun.SLOTS),
+            "inbox",
+            "outbox",
+            "done",
+            "dead-letter");
+    ChaosPlaces buckets = ChaosPlaces.buckets(store, service.home());
+    Random random = new Random(SEED);
+    store.answer(
+        503,
+        "SlowDown",
+        call -> !call.startsWith("put inbox/") && random.nextInt(ONE_CALL_FAILS_OF) == 0);
+    run(service, buckets, sandbox, PAIRS, KILLS_IN_BUCKETS, ChaosStep.ofBuckets(KILLS_IN_BUCKETS));
+  }
+
+  private SandboxProcess sandbox() throws IOException {
+    return stage.sandbox("--seed", "" + SEED, "--slots", "" + ChaosRun.SLOTS);
+  }
+
+  private static void run(
+      Service service,
+      ChaosPlaces places,
+      SandboxProcess sandbox,
+      int pairs,
+      int kills,
+      Set<ChaosStep> steps)
+      throws Exception {
+    ChaosRun run = new ChaosRun(service, places, sandbox, SEED, steps);
+    int last = pairs / 4;
+    run.run(pairs - last, kills);
     run.finish(last, PATIENCE);
 
-    ChaosJudge judge = new ChaosJudge(service.home(), sandbox, run.storm());
+    ChaosJudge judge = new ChaosJudge(places.found(), sandbox, run.storm());
     Map<ChaosJudge.Fate, Integer> fates = judge.judge(run.dropped());
     SandboxProcess.Books books = sandbox.books();
-    System.out.println(table(run, fates, books));
+    System.out.println(table(run, kills, fates, books));
 
     assertThat(run.storm().happened("create reset but accepted")).as("lost answers").isPositive();
     assertThat(judge.complaints()).isEmpty();
@@ -50,12 +86,12 @@ class ChaosIT {
   }
 
   private static String table(
-      ChaosRun run, Map<ChaosJudge.Fate, Integer> fates, SandboxProcess.Books books)
+      ChaosRun run, int kills, Map<ChaosJudge.Fate, Integer> fates, SandboxProcess.Books books)
       throws IOException {
     StringBuilder text = new StringBuilder();
     row(text, "seed", SEED);
     row(text, "pairs", run.dropped().size());
-    row(text, "ends: `kill -9` + SIGTERM", KILLS);
+    row(text, "ends: `kill -9` + SIGTERM", kills);
     run.ends()
         .forEach(
             (step, ends) -> row(text, "- " + step.words(), ends.kills() + " + " + ends.stops()));

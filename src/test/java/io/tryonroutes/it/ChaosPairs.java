@@ -14,12 +14,12 @@ final class ChaosPairs {
   private static final int ONE_UNFIT_OF = 8;
   private static final double SAME_AS_ANOTHER = 0.05;
 
-  private final Drops inbox;
+  private final ChaosPlaces places;
   private final Random random;
   private final List<Dropped> dropped = new ArrayList<>();
 
-  ChaosPairs(Drops inbox, Random random) {
-    this.inbox = inbox;
+  ChaosPairs(ChaosPlaces places, Random random) {
+    this.places = places;
     this.random = random;
   }
 
@@ -46,8 +46,8 @@ final class ChaosPairs {
   void drop(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       Dropped pair = pair("look-%05d".formatted(dropped.size() + 1));
-      inbox.file(pair.name() + "_human.jpg", pair.human());
-      inbox.file(pair.name() + "_cloth.png", pair.cloth());
+      places.drop(pair.name() + "_human.jpg", pair.human());
+      places.drop(pair.name() + "_cloth.png", pair.cloth());
       dropped.add(pair);
     }
   }

@@ -39,6 +39,7 @@ final class ChaosRun {
 
   private final Service service;
   private final SandboxProcess sandbox;
+  private final ChaosPlaces places;
   private final ChaosPairs pairs;
   private final ChaosStorm storm;
   private final Random random;
@@ -55,13 +56,15 @@ final class ChaosRun {
     }
   }
 
-  ChaosRun(Service service, SandboxProcess sandbox, long seed, Set<ChaosStep> steps)
+  ChaosRun(
+      Service service, ChaosPlaces places, SandboxProcess sandbox, long seed, Set<ChaosStep> steps)
       throws IOException {
     ChaosStep.check();
     this.service = service;
     this.sandbox = sandbox;
     this.random = new Random(seed);
-    this.pairs = new ChaosPairs(service.home().inbox(), random);
+    this.places = places;
+    this.pairs = new ChaosPairs(places, random);
     this.storm = new ChaosStorm(sandbox, random);
     this.steps = new Deck<>(steps, random);
     service
@@ -218,7 +221,7 @@ final class ChaosRun {
   }
 
   private boolean allHaveEnded() throws IOException {
-    return service.home().files("inbox").isEmpty()
+    return places.isInboxEmpty()
         && service.home().files("work").isEmpty()
         && service.isIdle()
         && sandbox.books().running() == 0;

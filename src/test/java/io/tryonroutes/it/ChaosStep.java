@@ -47,7 +47,12 @@ enum ChaosStep {
   BURIED("burying: the inputs are in dead-letter", Place.AFTER, "flow.Inputs", "toDeadLetter"),
 
   TIDY("settling or burying: work tidied up", Place.BEFORE, "flow.Results", "forget"),
-  CLOSE("settling or burying: before the row closes", Place.BEFORE, "ledger.Deliveries", "settled");
+  CLOSE("settling or burying: before the row closes", Place.BEFORE, "ledger.Deliveries", "settled"),
+
+  COPIED_TO_WORK("a bucket's object is fetched", Place.AFTER, "flow.Copies", "fetch"),
+  RELEASE(
+      "settling or burying: all objects copied", Place.BEFORE, "flow.DroppedObjects", "release"),
+  DELETED("settling or burying: an object is deleted", Place.AFTER, "flow.Store", "delete");
 
   private enum Place {
     BEFORE,
@@ -148,8 +153,24 @@ enum ChaosStep {
     }
   }
 
-  /** Those where a mistake costs money or a pair, for a run that has no time for all. */
-  static Set<ChaosStep> dearest() {
-    return EnumSet.of(IN_WORK, BEFORE_ANSWER, ANSWERED, PUBLISHED, IN_DONE);
+  private static final Set<ChaosStep> OF_BUCKETS = EnumSet.of(COPIED_TO_WORK, RELEASE, DELETED);
+
+  /**
+   * The steps of places that are folders.
+   *
+   * @param ends how many there is time for: when not for all, those where a mistake costs money or
+   *     a pair
+   */
+  static Set<ChaosStep> ofFolders(int ends) {
+    Set<ChaosStep> all = EnumSet.complementOf(EnumSet.copyOf(OF_BUCKETS));
+    return ends < all.size()
+        ? EnumSet.of(IN_WORK, BEFORE_ANSWER, ANSWERED, PUBLISHED, IN_DONE)
+        : all;
+  }
+
+  /** The same of places that are buckets. */
+  static Set<ChaosStep> ofBuckets(int ends) {
+    Set<ChaosStep> all = EnumSet.complementOf(EnumSet.of(TAKEN));
+    return ends < all.size() ? EnumSet.of(ANSWERED, RELEASE, DELETED) : all;
   }
 }

@@ -2,6 +2,7 @@ package io.tryonroutes.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tryonroutes.Drawing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,34 @@ class LostLedgerIT {
 
     assertThat(sandbox.books().tasks()).isEqualTo(PAIRS);
     assertThat(sandbox.books().createCalls()).isEqualTo(PAIRS);
+  }
+
+  @Test
+  void soAreThoseOfPairsInABucket() throws IOException {
+    int pairs = 5;
+    SandboxProcess sandbox = stage.sandbox("--task-time", "24h", "--slots", "" + pairs);
+    StoreServer store = stage.store();
+    String[] places = {"inbox", "outbox", "done", "dead-letter"};
+    Service service =
+        store.places(stage.service().against(sandbox, pairs), places).startAndAwaitReady();
+    for (int i = 1; i <= pairs; i++) {
+      store.put("inbox/batch/look-" + i + "_human.jpg", Drawing.PERSON.jpeg("" + i));
+      store.put("inbox/batch/look-" + i + "_cloth.png", Drawing.GARMENT.png("" + i));
+    }
+    service.within(PATIENCE).until(() -> service.jobs("RUNNING") == pairs);
+
+    service.kill();
+    deleteLedger(service.home());
+    service.startAndAwaitLive();
+    service.within(PATIENCE).until(() -> service.jobs("RUNNING") == pairs);
+    sandbox.leap("24h");
+    service
+        .within(PATIENCE)
+        .until(() -> store.names("done").size() == 2 * pairs && service.isIdle());
+    assertThat(store.names("outbox")).hasSize(2 * pairs);
+    assertThat(store.names("inbox")).isEmpty();
+    assertThat(sandbox.books().tasks()).isEqualTo(pairs);
+    assertThat(sandbox.books().createCalls()).isEqualTo(pairs);
   }
 
   private static void deleteLedger(Home home) throws IOException {

@@ -47,6 +47,27 @@ final class Stage
     return sandbox;
   }
 
+  /** Starts a store with an empty bucket. */
+  StoreServer store() throws IOException {
+    StoreServer store = StoreServer.start(newFolder("store"));
+    processes.add(store);
+    return store;
+  }
+
+  /** Starts a queue with nothing in it. */
+  QueueServer queue() {
+    QueueServer queue = QueueServer.start();
+    processes.add(queue);
+    return queue;
+  }
+
+  /** The same in memory, for very many objects. */
+  StoreServer storeInMemory() throws IOException {
+    StoreServer store = StoreServer.inMemory(newFolder("store"));
+    processes.add(store);
+    return store;
+  }
+
   private Path newFolder(String name) throws IOException {
     return Files.createDirectories(folder.resolve(name + "-" + (processes.size() + 1)));
   }
