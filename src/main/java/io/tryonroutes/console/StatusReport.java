@@ -5,7 +5,7 @@ import io.tryonroutes.flow.Contact;
 import io.tryonroutes.flow.InboxEvents;
 import io.tryonroutes.flow.InboxNews;
 import io.tryonroutes.flow.InboxReport;
-import io.tryonroutes.flow.Store;
+import io.tryonroutes.flow.StoreHealth;
 import io.tryonroutes.ledger.Account;
 import io.tryonroutes.ledger.AccountStatus;
 import io.tryonroutes.ledger.Job;
@@ -35,7 +35,7 @@ public class StatusReport {
   private final InboxReport inbox;
   private final Contact contact;
   private final Places places;
-  private final Store store;
+  private final StoreHealth store;
   private final InboxEvents events;
 
   StatusReport(
@@ -45,7 +45,7 @@ public class StatusReport {
       InboxReport inbox,
       Contact contact,
       Places places,
-      Store store,
+      StoreHealth store,
       InboxEvents events) {
     this.events = events;
     this.store = store;

@@ -1,5 +1,6 @@
 package io.tryonroutes.flow;
 
+import io.tryonroutes.pair.Names;
 import java.util.Map;
 
 /**
@@ -19,6 +20,11 @@ public record ObjectCall(
     String contentType,
     Map<String, String> metadata,
     boolean inParts) {
+  /** How people write the object. */
+  String shown() {
+    return Names.visible("s3://" + bucket + "/" + key);
+  }
+
   /** Where a copy goes. */
   public record Target(String bucket, String key) {}
 }

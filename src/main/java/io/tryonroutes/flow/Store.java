@@ -18,40 +18,28 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.jboss.logging.Logger;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The store of buckets by way of the routes in {@code place-bucket}, and what is wrong with it. */
+/** The store of buckets by way of the routes in {@code place-bucket}. */
 @Singleton
 @Named("store")
 public class Store implements ObjectStore {
   private static final Logger LOG = Logger.getLogger("tryon");
 
-  /** Whatever still does not work is tried again sooner. */
-  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
-
   private static final String LOOK = "look-at-object";
-  private static final int FORBIDDEN = 403;
-  private static final int NOT_THERE = 404;
-  private static final int TOO_SLOW = 408;
-  private static final int OTHER_VERSION = 412;
 
   /** What is larger is no picture, and would only fill the disk. */
   static final long MOST_BYTES = 1L << 30;
@@ -74,37 +62,14 @@ public class Store implements ObjectStore {
 
   private final ProducerTemplate routes;
   private final Places places;
+  private final StoreHealth health;
   private final Clock clock;
 
-  /** By place and kind of call; without words when the last one of that kind went well. */
-  private final ConcurrentMap<Kind, Outcome> outcomes = new ConcurrentHashMap<>();
-
-  /**
-   * @param place as people write it; places of one bucket may have rights of their own
-   */
-  private record Kind(String bucket, String place, String route) {}
-
-  private record Outcome(Instant at, Optional<String> trouble) {}
-
-  Store(ProducerTemplate routes, Places places, Clock clock) {
-    this.clock = clock;
+  Store(ProducerTemplate routes, Places places, StoreHealth health, Clock clock) {
     this.routes = routes;
     this.places = places;
-  }
-
-  /** What is wrong with buckets, each in words; at the start, which of them has not answered. */
-  public List<String> troubles() {
-    Instant latest = clock.instant().minus(LONGEST_SILENCE);
-    List<String> all = new ArrayList<>();
-    outcomes.values().stream()
-        .filter(each -> each.at().isAfter(latest))
-        .forEach(each -> each.trouble().ifPresent(all::add));
-    places.buckets().values().stream()
-        .map(Bucket::bucket)
-        .filter(
-            bucket -> outcomes.keySet().stream().noneMatch(each -> each.bucket().equals(bucket)))
-        .forEach(bucket -> all.add("the bucket " + bucket + " has not answered yet"));
-    return all.stream().distinct().sorted().toList();
+    this.health = health;
+    this.clock = clock;
   }
 
   /**
@@ -119,10 +84,10 @@ public class Store implements ObjectStore {
               try {
                 Message answer = call("look-at-bucket", object(bucket, ""), "");
                 if (!answer.getHeader(AWS2S3Constants.BUCKET_EXISTS, true, Boolean.class)) {
-                  note(
-                      kind("look-at-bucket", object(bucket, "")),
-                      Optional.of(
-                          "there is no bucket " + bucket + "; make it, or correct the setting"));
+                  health.trouble(
+                      "look-at-bucket",
+                      object(bucket, ""),
+                      "there is no bucket " + bucket + "; make it, or correct the setting");
                 }
               } catch (IOException e) {
                 LOG.debug("a bucket does not answer", e);
@@ -218,7 +183,7 @@ public class Store implements ObjectStore {
       Object body = call("get-object", wanted, "").getBody();
       try (ResponseInputStream<?> content = (ResponseInputStream<?>) body) {
         GetObjectResponse answer = (GetObjectResponse) content.response();
-        write(content, answer.contentLength(), file, shown(wanted));
+        write(content, answer.contentLength(), file, wanted.shown());
         return Optional.of(
             new StoredObject(
                 bucket, key, answer.eTag(), answer.lastModified(), answer.contentLength()));
@@ -288,20 +253,13 @@ public class Store implements ObjectStore {
     } catch (Absent absent) {
       return false;
     } catch (IOException e) {
-      if (!isRefused(e.getCause())) {
+      if (!StoreAnswer.isRefusal(e.getCause())) {
         throw e;
       }
-      note(kind("copy-object", copy), Optional.empty());
+      health.well("copy-object", copy);
       LOG.debug("it is put instead", e);
       return false;
     }
-  }
-
-  private static boolean isRefused(Throwable failure) {
-    return failure instanceof AwsServiceException answer
-        && answer.statusCode() / 100 == 4
-        && !answer.isThrottlingException()
-        && answer.statusCode() != TOO_SLOW;
   }
 
   @Override
@@ -322,7 +280,6 @@ public class Store implements ObjectStore {
   }
 
   private Message call(String route, ObjectCall object, Object body) throws IOException {
-    Kind kind = kind(route, object);
     Exchange answer =
         routes.send(
             "direct:" + route,
@@ -330,71 +287,17 @@ public class Store implements ObjectStore {
               exchange.setVariable("object", object);
               exchange.getMessage().setBody(body);
             });
-    if (answer.getException() == null) {
-      note(kind, Optional.empty());
+    Throwable failure = answer.getException();
+    if (failure == null) {
+      health.well(route, object);
       return answer.getMessage();
     }
-    Throwable failure = answer.getException();
-    if (isAbsent(route, failure)) {
-      note(kind, Optional.empty());
+    if (StoreAnswer.isAbsent(failure, route.equals(LOOK))) {
+      health.well(route, object);
       throw new Absent(failure);
     }
-    String words = words(object, failure);
-    note(kind, Optional.of(words));
+    String words = object.shown() + ": " + StoreAnswer.words(failure);
+    health.trouble(route, object, words);
     throw new IOException(words, failure);
-  }
-
-  private Kind kind(String route, ObjectCall object) {
-    String written = "s3://" + object.to().bucket() + "/" + object.to().key();
-    String place =
-        places.buckets().values().stream()
-            .map(Bucket::shown)
-            .filter(written::startsWith)
-            .max(Comparator.comparingInt(String::length))
-            .orElse("");
-    return new Kind(object.bucket(), place, route);
-  }
-
-  private void note(Kind kind, Optional<String> trouble) {
-    outcomes.put(kind, new Outcome(clock.instant(), trouble));
-  }
-
-  /** A 404 is only believed when it is the store's own word about an object. */
-  private static boolean isAbsent(String route, Throwable failure) {
-    return failure instanceof AwsServiceException answer
-        && (answer.statusCode() == OTHER_VERSION
-            || answer.statusCode() == NOT_THERE
-                && (route.equals(LOOK) || code(answer).equals("NoSuchKey")));
-  }
-
-  private static String code(AwsServiceException answer) {
-    return answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null
-        ? "HTTP " + answer.statusCode()
-        : answer.awsErrorDetails().errorCode();
-  }
-
-  private static String shown(ObjectCall object) {
-    return Names.visible("s3://" + object.bucket() + "/" + object.key());
-  }
-
-  private static String words(ObjectCall object, Throwable failure) {
-    String where = shown(object);
-    if (!(failure instanceof AwsServiceException answer)) {
-      return where + ": the store does not answer: " + Contact.words(failure);
-    }
-    String code = code(answer);
-    return where
-        + switch (answer.statusCode()) {
-          case FORBIDDEN ->
-              ": the store denies it (" + code + "); look at the keys, the rights and the clock";
-          case NOT_THERE ->
-              code.equals("NoSuchBucket")
-                  ? ": there is no such bucket; make it, or correct the setting"
-                  : ": it is not there, says what answers for the store (" + code + ")";
-          default ->
-              answer.isThrottlingException()
-                  ? ": the store asks to slow down (" + code + ")"
-                  : ": the store answers " + code;
-        };
   }
 }

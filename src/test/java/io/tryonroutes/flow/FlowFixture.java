@@ -111,7 +111,12 @@ abstract class FlowFixture {
             wake,
             clock);
     results = new Results(places, null, clock);
-    Store store = new Store(new DefaultCamelContext().createProducerTemplate(), places, clock);
+    Store store =
+        new Store(
+            new DefaultCamelContext().createProducerTemplate(),
+            places,
+            new StoreHealth(places, clock),
+            clock);
     outbox = new Outbox(places, deliveries, results, sidecars, store, clock, dispatcher);
     PixelMemory memory = PixelMemory.ofThisProcess();
     pictures = new Pictures(places, new MendingRules(Set.of(Mend.values()), memory));
