@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Says what has become of each pair, by what was dropped, what lies in the places, and what the
@@ -21,7 +23,9 @@ final class ChaosJudge {
   private final SandboxProcess sandbox;
   private final ChaosStorm storm;
   private final List<String> complaints = new ArrayList<>();
-  private final Map<String, Long> refused = new HashMap<>();
+
+  /** By the task that was refused: pairs with the same pictures share one. */
+  private final Set<String> refused = new HashSet<>();
 
   ChaosJudge(Home home, SandboxProcess sandbox, ChaosStorm storm) {
     this.home = home;
@@ -145,9 +149,10 @@ final class ChaosJudge {
         return complaint(status(reason).equals("failed"), "its task has not failed");
       case "rejected":
         // Kling said so as often as the storm had it say so.
+        refused.add(reason.required("external_task_id").asText());
         return complaint(
             code.equals("KLING-1301")
-                && refused.merge(code, 1L, Long::sum) <= storm.happened("create 1301")
+                && refused.size() <= storm.happened("create 1301")
                 && status(reason).isEmpty(),
             "Kling has not refused it");
       default:
