@@ -14,6 +14,7 @@ import io.tryonroutes.ledger.Outcome;
 import io.tryonroutes.ledger.Paid;
 import io.tryonroutes.ledger.TaskRow;
 import io.tryonroutes.pair.Names;
+import io.tryonroutes.place.Bucket;
 import io.tryonroutes.place.Place;
 import io.tryonroutes.place.Places;
 import jakarta.inject.Singleton;
@@ -128,9 +129,7 @@ public class Stories {
     }
     if (job.settledAt().isEmpty()) {
       List<String> objects =
-          originals.of(job).stream()
-              .map(each -> "s3://" + each.bucket() + "/" + each.key())
-              .toList();
+          originals.of(job).stream().map(each -> Bucket.shown(each.bucket(), each.key())).toList();
       return objects.isEmpty()
           ? places.work().at(job.folder()).toString()
           : String.join(", ", objects);

@@ -36,7 +36,7 @@ public class DroppedObjects {
 
   /** How people write an object. */
   static String shown(Original each) {
-    return Names.visible("s3://" + each.bucket() + "/" + each.key());
+    return Names.visible(Bucket.shown(each.bucket(), each.key()));
   }
 
   /**

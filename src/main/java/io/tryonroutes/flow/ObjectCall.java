@@ -1,6 +1,7 @@
 package io.tryonroutes.flow;
 
 import io.tryonroutes.pair.Names;
+import io.tryonroutes.place.Bucket;
 import java.util.Map;
 
 /**
@@ -22,7 +23,7 @@ public record ObjectCall(
     boolean inParts) {
   /** How people write the object. */
   String shown() {
-    return Names.visible("s3://" + bucket + "/" + key);
+    return Names.visible(Bucket.shown(bucket, key));
   }
 
   /** Where a copy goes. */

@@ -1,7 +1,6 @@
 package io.tryonroutes.flow;
 
 import io.tryonroutes.ledger.Job;
-import io.tryonroutes.pair.Names;
 import io.tryonroutes.place.Bucket;
 import io.tryonroutes.place.ObjectStore;
 import io.tryonroutes.place.Places;
@@ -165,8 +164,7 @@ public class Store implements ObjectStore {
     } catch (Absent absent) {
       if (list(bucket, key, "", 1).stream().anyMatch(each -> each.key().equals(key))) {
         throw new IOException(
-            Names.visible("s3://" + bucket + "/" + key) + ": the store says both yes and no",
-            absent);
+            object(bucket, key).shown() + ": the store says both yes and no", absent);
       }
       return Optional.empty();
     }

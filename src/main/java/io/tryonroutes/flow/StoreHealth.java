@@ -63,7 +63,7 @@ public class StoreHealth {
   }
 
   private Kind kind(String route, ObjectCall call) {
-    String written = "s3://" + call.to().bucket() + "/" + call.to().key();
+    String written = Bucket.shown(call.to().bucket(), call.to().key());
     String place =
         places.buckets().values().stream()
             .map(Bucket::shown)

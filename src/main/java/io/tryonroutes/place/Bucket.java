@@ -42,6 +42,11 @@ public record Bucket(String bucket, String prefix, Supplier<? extends ObjectStor
     return Optional.of(new Bucket(form.group(1), prefix, stores));
   }
 
+  /** How people write an object. */
+  public static String shown(String bucket, String key) {
+    return SCHEME + bucket + "/" + key;
+  }
+
   public ObjectStore store() {
     return stores.get();
   }
@@ -58,7 +63,7 @@ public record Bucket(String bucket, String prefix, Supplier<? extends ObjectStor
 
   @Override
   public String shown() {
-    return SCHEME + bucket + "/" + prefix;
+    return shown(bucket, prefix);
   }
 
   @Override

@@ -15,9 +15,4 @@ public record StoredObject(String bucket, String key, String etag, Instant modif
     etag = Optional.ofNullable(etag).orElse(""); // some stores give none to what they did not put
     modified = modified.truncatedTo(ChronoUnit.SECONDS);
   }
-
-  /** How people write it. */
-  public String shown() {
-    return "s3://" + bucket + "/" + key;
-  }
 }
