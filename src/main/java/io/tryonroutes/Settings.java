@@ -145,6 +145,12 @@ public interface Settings {
     @WithDefault("30m")
     Duration taskDeadline();
 
+    /** Empty: Kling tells nothing by itself. */
+    Optional<URI> callbackUrl();
+
+    /** Empty: what Kling tells is not signed. */
+    Optional<List<String>> webhookSecrets();
+
     Optional<List<String>> resultHosts();
 
     /** {@code base64}, or {@link #BY_URL}. */

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
+import io.tryonroutes.kling.CallbackSignatures;
 import io.tryonroutes.ledger.Ledger;
 import io.tryonroutes.pair.Role;
 import io.tryonroutes.pair.RoleWords;
@@ -11,11 +12,13 @@ import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Places;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,8 +36,11 @@ import java.util.stream.Stream;
  */
 public final class StartCheck {
   static final String PREFIX = "tryon.";
-  private static final Pattern SECRET = Pattern.compile(".*\\.(api-key|secret-key|password|token)");
+  private static final Pattern SECRET =
+      Pattern.compile(".*\\.(api-key|secret-key|password|token|webhook-secrets)");
   private static final Pattern TIME = Pattern.compile("\\d+(ms|s|m)");
+  private static final Pattern ADDRESS = Pattern.compile("https?://[^/?#@]+(/[^?#]*[^/?#])?");
+  private static final String NO_ADDRESS = "it is no http(s) address without a slash at its end";
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final int LONGEST_SHOWN = 200;
 
@@ -139,14 +145,11 @@ public final class StartCheck {
       problems.add(bad("tryon.pictures.mend", words, why, "rotate,convert,flatten,shrink,strip"));
     }
     String url = settings.kling().baseUrl().toString();
-    if (!url.matches("https?://[^/?#@]+(/[^?#]*[^/?#])?")) {
+    if (!ADDRESS.matcher(url).matches()) {
       problems.add(
-          bad(
-              "tryon.kling.base-url",
-              url,
-              "it is no http(s) address without a slash at its end",
-              "https://api-singapore.klingai.com"));
+          bad("tryon.kling.base-url", url, NO_ADDRESS, "https://api-singapore.klingai.com"));
     }
+    problems.addAll(callbacks(settings.kling()));
     String send = settings.kling().send();
     if (!send.equals("base64") && !send.equals(Settings.BY_URL)) {
       problems.add(bad("tryon.kling.send", send, "it is neither base64 nor url", "base64"));
@@ -184,6 +187,31 @@ public final class StartCheck {
       sandbox(settings).ifPresent(problems::add);
     }
     return problems;
+  }
+
+  private static List<String> callbacks(Settings.Kling kling) {
+    List<String> problems = new ArrayList<>();
+    kling
+        .callbackUrl()
+        .map(URI::toString)
+        .filter(url -> !ADDRESS.matcher(url).matches())
+        .map(url -> bad("tryon.kling.callback-url", url, NO_ADDRESS, "https://tryon.example.com"))
+        .ifPresent(problems::add);
+    List<String> secrets = kling.webhookSecrets().orElse(List.of());
+    try {
+      new CallbackSignatures(secrets, Clock.systemUTC());
+      if (secrets.size() > 2) {
+        problems.add(badSecrets("it is more than the two that there are during an exchange"));
+      }
+    } catch (IllegalArgumentException e) {
+      problems.add(badSecrets(e.getMessage()));
+    }
+    return problems;
+  }
+
+  private static String badSecrets(String why) {
+    return "tryon.kling.webhook-secrets: %s; a good value, in the environment, is ".formatted(why)
+        + "TRYON_KLING_WEBHOOK_SECRETS=whsec_ and what Kling's console shows behind it";
   }
 
   private static Optional<String> sandbox(Settings settings) {

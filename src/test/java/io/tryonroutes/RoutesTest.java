@@ -30,6 +30,8 @@ class RoutesTest extends RunningService {
             "query-task",
             "list-tasks",
             "sweep-tasks",
+            "receive-callback",
+            "ask-hinted",
             "greet-kling",
             "deliver-result",
             "report-rows",

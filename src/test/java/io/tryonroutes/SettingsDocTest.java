@@ -94,7 +94,7 @@ class SettingsDocTest {
     assertThat(LINES)
         .filteredOn(
             line -> line.matches("#?tryon\\.(.*\\.)?(api-key|.*secret.*|password|token)=.*"))
-        .hasSize(5)
+        .hasSize(6)
         .allMatch(line -> line.endsWith("="));
   }
 

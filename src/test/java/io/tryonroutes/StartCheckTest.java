@@ -104,6 +104,10 @@ class StartCheckTest {
           tryon.kling.base-url       | api.example.com  | tryon.kling.base-url=https://api-singapore
           tryon.kling.base-url       | https://a.b/     | tryon.kling.base-url=https://api-singapore
           tryon.kling.base-url       | https://a b      | tryon.kling.base-url=https://api-singapore
+          tryon.kling.callback-url   | tryon.example.com | tryon.kling.callback-url=https://tryon.example
+          tryon.kling.callback-url   | ftp://a.b        | tryon.kling.callback-url=https://tryon.example
+          tryon.kling.callback-url   | https://a.b/     | tryon.kling.callback-url=https://tryon.example
+          tryon.kling.callback-url   | https://a.b?x=y  | tryon.kling.callback-url=https://tryon.example
           """)
   void aValueThatDoesNotFitIsOneLineWithKeyValueAndExample(String key, String value, String example)
       throws IOException {
@@ -189,6 +193,32 @@ class StartCheckTest {
         .asString()
         .startsWith("tryon.kling.api-key is not set")
         .contains("TRYON_KLING_API_KEY=your-key");
+  }
+
+  @Test
+  void callbacksNeedNoSecretAndMayHaveTwo() throws IOException {
+    given.put("tryon.kling.callback-url", "https://tryon.example.com/shop");
+    assertThat(problems()).isEmpty();
+    variables.put("TRYON_KLING_WEBHOOK_SECRETS", "whsec_c29tZXRoaW5n,whsec_YW5vdGhlcg==");
+    assertThat(problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        WORD,
+        "whsec_" + WORD,
+        "whsec_",
+        "whsec_c29tZXRoaW5n,whsec_c29tZXRoaW5n,whsec_c29tZXRoaW5n"
+      })
+  void aWebhookSecretOfAnotherFormIsOneLineWithoutIt(String secrets) throws IOException {
+    variables.put("TRYON_KLING_WEBHOOK_SECRETS", secrets);
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("tryon.kling.webhook-secrets: ")
+        .contains("TRYON_KLING_WEBHOOK_SECRETS=whsec_")
+        .doesNotContain("c29t");
   }
 
   @Test

@@ -1,8 +1,11 @@
 package io.tryonroutes.console;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.tryonroutes.flow.CallbackCounts;
+import io.tryonroutes.flow.CallbackOutcome;
 import io.tryonroutes.flow.InboxReport;
 import io.tryonroutes.ledger.Account;
 import io.tryonroutes.ledger.JobState;
@@ -11,14 +14,18 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 
-/** What Camel's own meters do not show: jobs in each state, slots, the pause, the inbox. */
+/**
+ * What Camel's own meters do not show: jobs in each state, slots, the pause, the inbox, callbacks.
+ */
 @Singleton
 public class Meters {
   private final Overview overview;
   private final Account account;
   private final InboxReport inbox;
+  private final CallbackCounts callbacks;
 
-  Meters(Overview overview, Account account, InboxReport inbox) {
+  Meters(Overview overview, Account account, InboxReport inbox, CallbackCounts callbacks) {
+    this.callbacks = callbacks;
     this.inbox = inbox;
     this.overview = overview;
     this.account = account;
@@ -44,6 +51,12 @@ public class Meters {
         .description("How long the longest look at the inbox has taken since the start")
         .baseUnit("seconds")
         .register(registry);
+    for (CallbackOutcome outcome : CallbackOutcome.values()) {
+      FunctionCounter.builder("tryon.callbacks", callbacks, counts -> counts.of(outcome))
+          .description("Callbacks since the start, by what became of them")
+          .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
     Gauge.builder("tryon.paused", () -> account.status().pause().isPresent() ? 1 : 0)
         .description("1 while the account is paused")
         .register(registry);

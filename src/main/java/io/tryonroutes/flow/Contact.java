@@ -67,13 +67,19 @@ public class Contact {
     return problem;
   }
 
-  /** Whether a query may be made now; if so, it is taken to be made. */
-  synchronized boolean takeTurn() {
+  /** Whether Kling answers, and does not want fewer calls just now. */
+  synchronized boolean mayBeAsked() {
     Instant now = clock.instant();
     // What is further ahead was set before the clock was put back.
-    if (now.isBefore(queriesFrom) && queriesFrom.isBefore(now.plus(LONGEST).plusMillis(1))) {
+    return !now.isBefore(queriesFrom) || !queriesFrom.isBefore(now.plus(LONGEST).plusMillis(1));
+  }
+
+  /** Whether a query may be made now; if so, it is taken to be made. */
+  synchronized boolean takeTurn() {
+    if (!mayBeAsked()) {
       return false;
     }
+    Instant now = clock.instant();
     asked = now;
     queriesFrom = now.plus(slowedBy);
     return true;

@@ -1,32 +1,25 @@
 package io.tryonroutes.flow;
 
-import io.tryonroutes.Settings;
 import io.tryonroutes.kling.Answer;
 import io.tryonroutes.kling.AnswerReader;
+import io.tryonroutes.kling.CallbackAddresses;
 import io.tryonroutes.kling.CreateRequest;
-import io.tryonroutes.kling.Task;
 import io.tryonroutes.kling.TaskBoard;
-import io.tryonroutes.kling.TaskBoard.Awaited;
 import io.tryonroutes.kling.TaskBoard.Known;
 import io.tryonroutes.kling.TaskBoard.Question;
-import io.tryonroutes.kling.TaskBoard.Seen;
 import io.tryonroutes.kling.TryOnEntity;
 import io.tryonroutes.ledger.Deliveries;
 import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.JobState;
 import io.tryonroutes.ledger.Jobs;
 import io.tryonroutes.ledger.TaskRow;
-import io.tryonroutes.ledger.Tasks;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,65 +30,59 @@ import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.apache.hc.core5.http.HttpEntity;
-import org.jboss.logging.Logger;
 
 /** Brings Kling's answers into the ledger, and the jobs that wait for them on their way again. */
 @Singleton
 @Named("tasks")
 public class KlingTasks {
-  private static final Logger LOG = Logger.getLogger("tryon");
-
   /** Kling takes page sizes of 1 to 500 (kling-api, 7.3); the rest is for other programs' tasks. */
   private static final int LEAST_PAGE = 30;
 
   private static final int LARGEST_PAGE = 500;
 
-  /** A task that is stuck for longer is given up. */
-  private static final Duration LONGEST_STUCK = Duration.ofHours(24);
+  /** So many questions may wait for their turn before others are held back. */
+  private static final int MOST_WAITING = 20;
 
   private final AnswerReader reader = new AnswerReader();
   private final TaskBoard board;
-  private final Tasks tasks;
+  private final TaskNews news;
+  private final SweepPace pace;
   private final Jobs jobs;
   private final Deliveries deliveries;
   private final Submissions submissions;
   private final Contact contact;
-  private final Pauses pauses;
   private final Mending mending;
   private final Links links;
   private final Wake wake;
-  private final Clock clock;
-  private final Duration deadline;
+  private final CallbackAddresses callbacks;
   private final ExecutorService downloads;
   private final ThreadPoolExecutor queries;
 
   KlingTasks(
       TaskBoard board,
-      Tasks tasks,
+      TaskNews news,
+      SweepPace pace,
       Jobs jobs,
       Deliveries deliveries,
       Submissions submissions,
       Contact contact,
-      Pauses pauses,
       Mending mending,
       Links links,
       Wake wake,
-      Clock clock,
-      Settings settings,
+      CallbackAddresses callbacks,
       @Named("downloads") ExecutorService downloads,
       @Named("queries") ThreadPoolExecutor queries) {
     this.board = board;
-    this.tasks = tasks;
+    this.news = news;
+    this.pace = pace;
     this.jobs = jobs;
     this.deliveries = deliveries;
     this.submissions = submissions;
     this.contact = contact;
-    this.pauses = pauses;
     this.mending = mending;
     this.links = links;
     this.wake = wake;
-    this.clock = clock;
-    this.deadline = settings.kling().taskDeadline();
+    this.callbacks = callbacks;
     this.downloads = downloads;
     this.queries = queries;
   }
@@ -103,6 +90,7 @@ public class KlingTasks {
   /** The body of a job's create call; it reads the pictures while they are sent. */
   public HttpEntity request(@Variable("job") Job job) throws IOException {
     String id = job.externalId().orElseThrow();
+    Optional<String> callback = callbacks.of(id);
     Optional<Links.Pair> references = links.of(job);
     return new TryOnEntity(
         references.isPresent()
@@ -110,8 +98,10 @@ public class KlingTasks {
                 job.modelName(),
                 id,
                 new CreateRequest.Address(references.get().human()),
-                new CreateRequest.Address(references.get().cloth()))
-            : new CreateRequest(job.modelName(), id, mending.human(job), mending.cloth(job)));
+                new CreateRequest.Address(references.get().cloth()),
+                callback)
+            : new CreateRequest(
+                job.modelName(), id, mending.human(job), mending.cloth(job), callback));
   }
 
   /** Notes the answer to a job's create call; returns the job in the state that follows. */
@@ -132,11 +122,11 @@ public class KlingTasks {
     String externalId = job.externalId().orElseThrow();
     Optional<String> taskId = job.task().flatMap(TaskRow::taskId);
     Instant since = job.task().flatMap(TaskRow::submittedAt).orElse(job.registeredAt());
-    CompletionStage<Void> news = board.await(externalId, taskId, known(job.state()), since);
+    CompletionStage<Void> change = board.await(externalId, taskId, known(job.state()), since);
     // What was written before the board knew of this waiter reached nobody.
     Job now = jobs.get(job.id());
     return now.state() == job.state()
-        ? news.thenApplyAsync(nothing -> jobs.get(job.id()), downloads)
+        ? change.thenApplyAsync(nothing -> jobs.get(job.id()), downloads)
         : CompletableFuture.completedFuture(now);
   }
 
@@ -150,7 +140,12 @@ public class KlingTasks {
 
   /** Whether a sweep is worth a call: somebody waits, or it is not known if Kling is back. */
   public boolean sweepIsDue() {
-    return (board.size() > 0 || contact.problem().isPresent()) && contact.takeTurn();
+    boolean due = board.size() > 0 && pace.isDue() || contact.problem().isPresent();
+    if (due && contact.takeTurn()) {
+      pace.swept();
+      return true;
+    }
+    return false;
   }
 
   /** How many tasks a sweep asks for: twice those awaited, for other programs fill the list too. */
@@ -163,11 +158,18 @@ public class KlingTasks {
     Answer answer = reader.ofList(status, body);
     contact.answered(answer);
     if (answer instanceof Answer.Tasks page) {
-      seen(board.page(page.tasks()), page.requestId());
+      news.seen(board.page(page.tasks()), page.requestId());
     }
     // Questions that hang must not pile up: those left out are overdue at the next sweep as well.
     return queries.getQueue().isEmpty()
         ? board.overdue().stream().map(Asked::new).toList()
+        : List.of();
+  }
+
+  /** What is to be asked for singly because Kling may have told of it. */
+  public List<Asked> hinted() {
+    return contact.mayBeAsked() && queries.getQueue().size() < MOST_WAITING
+        ? board.hinted().stream().map(Asked::new).toList()
         : List.of();
   }
 
@@ -188,20 +190,9 @@ public class KlingTasks {
     Answer answer = reader.ofQuery(status, body);
     contact.answered(answer);
     if (answer instanceof Answer.Accepted known) {
-      seen(board.found(externalId, known.task()).stream().toList(), known.requestId());
+      news.seen(board.found(externalId, known.task()).stream().toList(), known.requestId());
     } else if (answer instanceof Answer.UnknownId) {
-      missed(externalId);
-    }
-  }
-
-  private void missed(String externalId) {
-    if (board.missed(externalId)) {
-      if (tasks.notThere(externalId)) {
-        pauses.beganByRejections();
-      }
-      news(List.of(externalId));
-    } else if (board.awaited(externalId).filter(this::late).isPresent()) {
-      news(List.of(externalId));
+      news.missed(externalId);
     }
   }
 
@@ -227,86 +218,5 @@ public class KlingTasks {
     return answer instanceof Answer.Accepted known && !known.task().images().isEmpty()
         ? deliveries.renewed(job, known.task().images())
         : job;
-  }
-
-  /** Writes what fresh answers say of awaited tasks; whoever waits for a change goes on. */
-  private void seen(List<Seen> seen, String requestId) {
-    List<Tasks.End> ends = new ArrayList<>();
-    List<String> changed = new ArrayList<>();
-    for (Seen each : seen) {
-      Task task = each.task();
-      if (task.status().ended() && !task.lacksResult()) {
-        ends.add(end(each, requestId));
-        changed.add(each.externalId());
-      } else if (adopted(each, requestId) || late(each.awaited())) {
-        changed.add(each.externalId());
-      }
-    }
-    if (!ends.isEmpty() && tasks.ended(ends)) {
-      pauses.beganByRejections();
-    }
-    if (!changed.isEmpty()) {
-      news(changed);
-    }
-  }
-
-  private static Tasks.End end(Seen seen, String requestId) {
-    Task task = seen.task();
-    return new Tasks.End(
-        seen.externalId(),
-        Optional.of(task.id()),
-        task.images(),
-        task.status() == Task.Status.FAILED ? Optional.of(task.fault()) : Optional.empty(),
-        task.units(),
-        requestId);
-  }
-
-  /** Whether a task that may not have existed does. */
-  private boolean adopted(Seen seen, String requestId) {
-    return seen.awaited().known() == Known.UNCLEAR
-        && tasks.accepted(seen.externalId(), seen.task().id(), requestId);
-  }
-
-  /**
-   * A fresh answer does not tell of a task's end.
-   *
-   * @return whether it has just become one that does not end in time, or one that is given up
-   */
-  private boolean late(Awaited awaited) {
-    Instant latest = clock.instant().minus(deadline);
-    if (!awaited.since().isBefore(latest)) {
-      return false;
-    }
-    return switch (awaited.known()) {
-      case UNCLEAR -> false;
-      case RUNNING -> stuck(awaited.externalId(), latest);
-      case STUCK -> givenUp(awaited.externalId());
-    };
-  }
-
-  private boolean stuck(String externalId, Instant latest) {
-    boolean stuck = tasks.stuck(externalId, latest);
-    if (stuck) {
-      LOG.warnf(
-          "task %s has not ended within %s; its slot is free again, it is still asked for",
-          externalId, deadline);
-    }
-    return stuck;
-  }
-
-  private boolean givenUp(String externalId) {
-    boolean givenUp = tasks.givenUp(externalId, clock.instant().minus(LONGEST_STUCK));
-    if (givenUp) {
-      LOG.errorf(
-          "task %s has been late for more than %s; its pair is a dead letter, Kling is not asked again",
-          externalId, LONGEST_STUCK);
-    }
-    return givenUp;
-  }
-
-  /** Free slots first, then whoever waited: a slow download must not keep a slot idle. */
-  private void news(List<String> externalIds) {
-    wake.up();
-    board.news(externalIds);
   }
 }

@@ -1,6 +1,7 @@
 package io.tryonroutes.flow;
 
 import io.tryonroutes.Settings;
+import io.tryonroutes.kling.CallbackAddresses;
 import io.tryonroutes.kling.TaskBoard;
 import io.tryonroutes.ledger.Account;
 import io.tryonroutes.ledger.Jobs;
@@ -26,6 +27,7 @@ public class Lifecycle {
   private final Account account;
   private final TaskBoard board;
   private final MadePictures made;
+  private final CallbackAddresses callbacks;
   private final Settings settings;
 
   Lifecycle(
@@ -34,8 +36,10 @@ public class Lifecycle {
       Account account,
       TaskBoard board,
       MadePictures made,
+      CallbackAddresses callbacks,
       Settings settings) {
     this.made = made;
+    this.callbacks = callbacks;
     this.settings = settings;
     this.places = places;
     this.jobs = jobs;
@@ -64,6 +68,7 @@ public class Lifecycle {
     }
     LOG.infof("Drop pairs here:     %s", shown("inbox"));
     LOG.infof("Results appear here: %s", shown("outbox"));
+    callbacks.start().ifPresent(at -> LOG.infof("Callbacks arrive at: %s", at));
     LOG.infof("Status:              http://%s:%d/api/status", host, port);
   }
 

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @Singleton
 public class Pools {
+  private static final int MOST_CALLBACKS = 1000;
+
   /** Looks at pictures and mends them, which is work for processors; no slot waits for it. */
   @Produces
   @Singleton
@@ -48,8 +50,21 @@ public class Pools {
     return pool("queries", 4);
   }
 
+  /** Deals with what Kling tells by itself; of very much it takes no more. */
+  @Produces
+  @Singleton
+  @Named("callbacks-received")
+  ExecutorService callbacksReceived() {
+    return pool("callbacks-received", 2, MOST_CALLBACKS);
+  }
+
   /** At most so many threads, and none while there is nothing to do. */
   private static ThreadPoolExecutor pool(String name, int threads) {
+    return pool(name, threads, Integer.MAX_VALUE);
+  }
+
+  /** What is more than so much waiting work is refused. */
+  private static ThreadPoolExecutor pool(String name, int threads, int waiting) {
     AtomicInteger number = new AtomicInteger();
     ThreadFactory daemons =
         work -> {
@@ -59,7 +74,7 @@ public class Pools {
         };
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons);
+            threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), daemons);
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

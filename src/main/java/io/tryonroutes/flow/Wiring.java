@@ -2,6 +2,8 @@ package io.tryonroutes.flow;
 
 import io.tryonroutes.Locations;
 import io.tryonroutes.Settings;
+import io.tryonroutes.kling.CallbackAddresses;
+import io.tryonroutes.kling.CallbackSignatures;
 import io.tryonroutes.kling.Credentials;
 import io.tryonroutes.kling.KlingHttp;
 import io.tryonroutes.kling.ResultHosts;
@@ -174,6 +176,28 @@ public class Wiring {
   @Singleton
   TaskBoard board(Clock clock) {
     return new TaskBoard(clock);
+  }
+
+  @Produces
+  @Singleton
+  SweepPace pace(Clock clock) {
+    return new SweepPace(clock);
+  }
+
+  @Produces
+  @Singleton
+  CallbackAddresses callbackAddresses(Settings settings, Account account) {
+    return settings
+        .kling()
+        .callbackUrl()
+        .map(base -> new CallbackAddresses(base, account.callbackKey()))
+        .orElseGet(CallbackAddresses::none);
+  }
+
+  @Produces
+  @Singleton
+  CallbackSignatures callbackSignatures(Settings settings, Clock clock) {
+    return new CallbackSignatures(settings.kling().webhookSecrets().orElse(List.of()), clock);
   }
 
   @Produces

@@ -29,6 +29,8 @@ public final class AnswerReader {
   /** Far above a full page of 500 tasks, which has less than 1 MB. */
   static final int LONGEST_BODY = 8 * 1024 * 1024;
 
+  private static final int OK = 200;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -58,6 +60,18 @@ public final class AnswerReader {
    */
   public Answer ofList(int httpStatus, InputStream body) {
     return answer(httpStatus, body, Call.LIST);
+  }
+
+  /**
+   * Of the body of a callback: what a query for its task would be answered, be it the bare task or
+   * in an envelope. Only {@link Accepted} tells anything.
+   */
+  public Answer ofCallback(byte[] body) {
+    return parse(body)
+        .map(
+            root ->
+                root.has("code") ? decide(OK, root, Call.QUERY) : single(OK, root, "", Call.QUERY))
+        .orElseGet(() -> new Unreadable(OK, "The callback is no JSON object."));
   }
 
   private enum Call {

@@ -1,6 +1,7 @@
 package io.tryonroutes.kling;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a task is created from. Kling takes both pictures in one way: both by content, or both by
@@ -10,8 +11,14 @@ import java.nio.file.Path;
  * @param externalTaskId unique in the account; Kling refuses a second task of the same id
  * @param human picture of the person, JPEG or PNG, at most 10 MB
  * @param cloth picture of the garment, the same
+ * @param callbackUrl where Kling is to tell what becomes of the task; a secret
  */
-public record CreateRequest(String modelName, String externalTaskId, Picture human, Picture cloth) {
+public record CreateRequest(
+    String modelName,
+    String externalTaskId,
+    Picture human,
+    Picture cloth,
+    Optional<String> callbackUrl) {
 
   /** How a picture is given. */
   public sealed interface Picture {}

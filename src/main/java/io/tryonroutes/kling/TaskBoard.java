@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,14 @@ public final class TaskBoard {
   /** Single queries a second, at most. */
   private static final int ASKS_A_SECOND = 4;
 
+  /** The same for tasks that Kling may have told of. */
+  private static final int HINTS_A_SECOND = 20;
+
+  /** A hint is kept for a waiter that is still to come, longer than a create call can take. */
+  private static final Duration HINT_KEPT = Duration.ofMinutes(2);
+
+  private static final int MOST_HINTS = 10_000;
+
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   /** A task counts as not there after so many single queries and lists in a row without it, … */
@@ -52,6 +61,10 @@ public final class TaskBoard {
   private final Map<String, Watch> watches = new HashMap<>();
   private boolean stopped;
   private final Deque<Instant> asks = new ArrayDeque<>();
+  private final Deque<Instant> hintAsks = new ArrayDeque<>();
+
+  /** Tasks that Kling may have told of, in that order, awaited or not yet. */
+  private final Map<String, Instant> hints = new LinkedHashMap<>();
 
   public TaskBoard(Clock clock) {
     this.clock = clock;
@@ -119,6 +132,10 @@ public final class TaskBoard {
 
     private Awaited awaited() {
       return new Awaited(externalId, known, since);
+    }
+
+    private Question question() {
+      return new Question(externalId, taskId.orElse(externalId));
     }
 
     /** An ask further ahead than they are apart is from before the clock was put back. */
@@ -204,8 +221,7 @@ public final class TaskBoard {
   /** What should be asked for singly now, the longest overdue first; each at most once a turn. */
   public synchronized List<Question> overdue() {
     Instant now = clock.instant();
-    // An ask of the future is from before the clock was put back.
-    asks.removeIf(ask -> ask.isAfter(now) || !ask.plus(SECOND).isAfter(now));
+    forgetOld(asks, now);
     List<Question> questions =
         watches.values().stream()
             .filter(w -> w.isOverdue(now))
@@ -214,11 +230,61 @@ public final class TaskBoard {
             .map(
                 w -> {
                   w.asked(now);
-                  return new Question(w.externalId, w.taskId.orElse(w.externalId));
+                  return w.question();
                 })
             .toList();
     questions.forEach(question -> asks.add(now));
     return questions;
+  }
+
+  /** An ask of the future is from before the clock was put back. */
+  private static void forgetOld(Deque<Instant> asks, Instant now) {
+    asks.removeIf(ask -> ask.isAfter(now) || !ask.plus(SECOND).isAfter(now));
+  }
+
+  /**
+   * Notes that there may be news of a task. Nobody need wait for it yet: it may have ended before
+   * the answer to its create was read.
+   */
+  public synchronized void hint(String externalId) {
+    Instant oldest = clock.instant().minus(HINT_KEPT);
+    hints
+        .entrySet()
+        .removeIf(each -> each.getValue().isBefore(oldest) && !watches.containsKey(each.getKey()));
+    if (hints.size() < MOST_HINTS) {
+      hints.putIfAbsent(externalId, clock.instant());
+    }
+  }
+
+  /** What should be asked for now because of hints; of each task at most once for all its hints. */
+  public synchronized List<Question> hinted() {
+    Instant now = clock.instant();
+    forgetOld(hintAsks, now);
+    List<Question> questions =
+        hints.keySet().stream()
+            .filter(watches::containsKey)
+            .limit(HINTS_A_SECOND - hintAsks.size())
+            .map(externalId -> watches.get(externalId).question())
+            .toList();
+    questions.forEach(
+        question -> {
+          hints.remove(question.externalId());
+          hintAsks.add(now);
+        });
+    return questions;
+  }
+
+  /**
+   * Picks out an awaited task that Kling has told of without being asked.
+   *
+   * @param externalId what it told of, by the address that it told it to
+   * @return empty when nobody waits for it, or when what was told is of another task
+   */
+  public synchronized Optional<Seen> told(String externalId, Task task) {
+    return Optional.ofNullable(watches.get(externalId))
+        .filter(w -> task.externalId().orElse(externalId).equals(externalId))
+        .filter(w -> w.taskId.orElse(task.id()).equals(task.id()))
+        .map(w -> new Seen(w.awaited(), task));
   }
 
   /** Notes that a task was found by a single query, if somebody still waits for it. */

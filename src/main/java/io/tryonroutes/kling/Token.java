@@ -2,14 +2,11 @@ package io.tryonroutes.kling;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The value that follows {@code Bearer }, good at the moment it is asked for. For a key pair it is
@@ -103,14 +100,9 @@ public final class Token {
                 "{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8))
             + "."
             + base64.encodeToString(payload.getBytes(StandardCharsets.UTF_8));
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      byte[] signature = mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII));
-      return signed + "." + base64.encodeToString(signature);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "This Java has no HmacSHA256, which every Java must have.", e);
-    }
+    byte[] signature =
+        Hmac.of(
+            secret.getBytes(StandardCharsets.UTF_8), signed.getBytes(StandardCharsets.US_ASCII));
+    return signed + "." + base64.encodeToString(signature);
   }
 }

@@ -51,7 +51,11 @@ public final class TryOnEntity extends AbstractHttpEntity {
     this.cloth = part(request.cloth());
     this.beforeHuman = json("{\"model_name\":\"", request.modelName(), "\",\"human_image\":\"");
     this.beforeCloth = json("\",\"cloth_image\":\"", "", "");
-    this.afterCloth = json("\",\"external_task_id\":\"", request.externalTaskId(), "\"}");
+    String callback = request.callbackUrl().isPresent() ? "\",\"callback_url\":\"" : "";
+    this.afterCloth =
+        bytes(
+            json(callback, request.callbackUrl().orElse(""), ""),
+            json("\",\"external_task_id\":\"", request.externalTaskId(), "\"}"));
   }
 
   private static Part part(CreateRequest.Picture picture) throws PictureChangedException {
@@ -177,12 +181,19 @@ public final class TryOnEntity extends AbstractHttpEntity {
     }
   }
 
-  private static byte[] json(String before, String text, String after) {
+  private static byte[] bytes(byte[]... parts) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes(before.getBytes(StandardCharsets.UTF_8));
-    bytes.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text));
-    bytes.writeBytes(after.getBytes(StandardCharsets.UTF_8));
+    for (byte[] part : parts) {
+      bytes.writeBytes(part);
+    }
     return bytes.toByteArray();
+  }
+
+  private static byte[] json(String before, String text, String after) {
+    return bytes(
+        before.getBytes(StandardCharsets.UTF_8),
+        JsonStringEncoder.getInstance().quoteAsUTF8(text),
+        after.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

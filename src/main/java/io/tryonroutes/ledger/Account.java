@@ -1,10 +1,12 @@
 package io.tryonroutes.ledger;
 
 import io.tryonroutes.pair.Fault;
+import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -29,6 +31,8 @@ public final class Account {
 
   /** A swapped batch must not become thousands of dead letters. */
   static final int MOST_REJECTED = 20;
+
+  private static final int CALLBACK_KEY = 32;
 
   private final Ledger ledger;
 
@@ -64,6 +68,34 @@ public final class Account {
           }
           return null;
         });
+  }
+
+  /**
+   * The secret that the addresses of callbacks are made with: 32 random bytes, the same for all
+   * instances and after every restart. It is made when it is asked for the first time.
+   */
+  public byte[] callbackKey() {
+    byte[] fresh = new byte[CALLBACK_KEY];
+    new SecureRandom().nextBytes(fresh);
+    String key =
+        ledger.write(
+            handle -> {
+              handle
+                  .createUpdate(
+                      """
+                      UPDATE account SET callback_key = :key
+                       WHERE name = :a AND callback_key IS NULL
+                      """)
+                  .bind("key", Base64.getEncoder().encodeToString(fresh))
+                  .bind("a", ledger.account())
+                  .execute();
+              return handle
+                  .createQuery("SELECT callback_key FROM account WHERE name = :a")
+                  .bind("a", ledger.account())
+                  .mapTo(String.class)
+                  .one();
+            });
+    return Base64.getDecoder().decode(key);
   }
 
   static void pauseWithoutProbes(

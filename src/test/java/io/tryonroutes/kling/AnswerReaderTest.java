@@ -340,4 +340,44 @@ class AnswerReaderTest {
   private static InputStream body(String text) {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
+
+  private Answer callback(String body) {
+    return reader.ofCallback(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aCallbackIsTheBareTaskOrInAnEnvelope() {
+    String task =
+        "{'task_id':'7','task_status':'succeed','created_at':1,'new':{'x':[1]},"
+            + "'task_info':{'external_task_id':'tr-a','parent_video':{}},"
+            + "'task_result':{'images':[{'index':0,'url':'http://x/y'}],'videos':[]}}";
+    String bare = task.replace('\'', '"');
+    for (String body : List.of(bare, "{\"code\":0,\"data\":" + bare + "}")) {
+      assertThat(callback(body))
+          .isInstanceOfSatisfying(
+              Answer.Accepted.class,
+              told -> {
+                assertThat(told.task().id()).isEqualTo("7");
+                assertThat(told.task().externalId()).contains("tr-a");
+                assertThat(told.task().status()).isEqualTo(Task.Status.SUCCEEDED);
+                assertThat(told.task().images()).containsExactly("http://x/y");
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "no json",
+        "{\"code\":1000,\"message\":\"x\"}",
+        "{\"code\":0,\"data\":null}",
+        "{\"task_id\":\"7\",\"task_status\":\"failed\",\"task_status_msg\":\"task not found\"}"
+      })
+  void aCallbackOfAnotherFormTellsNothing(String body) {
+    assertThat(callback(body)).isNotInstanceOf(Answer.Accepted.class);
+  }
 }

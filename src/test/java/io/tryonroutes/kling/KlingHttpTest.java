@@ -169,7 +169,8 @@ class KlingHttpTest {
   }
 
   private TryOnEntity entity() throws IOException {
-    return new TryOnEntity(new CreateRequest("m", "tr-1", picture("human"), picture("cloth")));
+    return new TryOnEntity(
+        new CreateRequest("m", "tr-1", picture("human"), picture("cloth"), Optional.empty()));
   }
 
   /** As Camel's producer does it: whoever reads the body closes it. */

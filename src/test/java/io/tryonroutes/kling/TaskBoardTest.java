@@ -331,4 +331,70 @@ class TaskBoardTest {
     board.stop();
     assertThat(waiters).allSatisfy(waiter -> assertThat(waiter).isCompleted());
   }
+
+  @Test
+  void hintsOfOneTaskAreOneQuestion() {
+    running("tr-a", "7");
+    board.hint("tr-a");
+    board.hint("tr-a");
+
+    assertThat(board.hinted()).containsExactly(new Question("tr-a", "7"));
+    assertThat(board.hinted()).isEmpty();
+    board.hint("tr-a");
+    assertThat(board.hinted()).hasSize(1);
+  }
+
+  @Test
+  void aHintIsKeptUntilItsWaiterComes() {
+    board.hint("tr-a");
+    assertThat(board.hinted()).isEmpty();
+    pass(120);
+    board.hint("tr-b");
+    running("tr-a", "7");
+    assertThat(board.hinted()).containsExactly(new Question("tr-a", "7"));
+    pass(121);
+    board.hint("tr-c");
+    running("tr-b", "8");
+    assertThat(board.hinted()).isEmpty();
+  }
+
+  @Test
+  void twentyHintsASecondAreAskedForAndTheOthersLaterInTheirOrder() {
+    IntStream.range(0, 50).forEach(i -> running("tr-" + i, "" + i));
+    IntStream.range(0, 50).forEach(i -> board.hint("tr-" + i));
+
+    assertThat(board.hinted()).hasSize(20).first().isEqualTo(new Question("tr-0", "0"));
+    assertThat(board.hinted()).isEmpty();
+    board.hint("tr-0");
+    pass(1);
+    assertThat(board.hinted()).hasSize(20).first().isEqualTo(new Question("tr-20", "20"));
+    pass(1);
+    assertThat(board.hinted()).hasSize(11).last().isEqualTo(new Question("tr-0", "0"));
+  }
+
+  @Test
+  void hintsAndTasksThatTheListLeavesOutDoNotStarveEachOther() {
+    IntStream.range(0, 30).forEach(i -> running("tr-" + i, "" + i));
+    pass(5);
+    IntStream.range(0, 30).forEach(i -> board.hint("tr-" + i));
+
+    assertThat(board.hinted()).hasSize(20);
+    assertThat(board.overdue()).hasSize(4);
+    pass(1);
+    assertThat(board.overdue()).hasSize(4);
+    assertThat(board.hinted()).hasSize(10);
+  }
+
+  @Test
+  void whatIsToldHasToBeOfTheAwaitedTask() {
+    running("tr-a", "7");
+    unclear("tr-b");
+
+    assertThat(board.told("tr-a", task("7", Optional.of("tr-a")))).isPresent();
+    assertThat(board.told("tr-a", task("7", Optional.empty()))).isPresent();
+    assertThat(board.told("tr-b", task("8", Optional.of("tr-b")))).isPresent();
+    assertThat(board.told("tr-a", task("8", Optional.of("tr-a")))).isEmpty();
+    assertThat(board.told("tr-a", task("7", Optional.of("tr-b")))).isEmpty();
+    assertThat(board.told("tr-c", task("9", Optional.of("tr-c")))).isEmpty();
+  }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.junit.jupiter.api.Test;
@@ -152,12 +153,16 @@ class TryOnEntityTest {
                 "m",
                 "x",
                 new CreateRequest.Address(human),
-                new CreateRequest.Address("http://169.254.169.254/b.png")));
+                new CreateRequest.Address("http://169.254.169.254/b.png"),
+                Optional.of("https://tryon.example.com/callbacks/x.y\"")));
     byte[] body = written(entity);
     assertThat(body).hasSize((int) entity.getContentLength());
     JsonNode json = new ObjectMapper().readTree(body);
     assertThat(json.get("human_image").asText()).isEqualTo(human);
     assertThat(json.get("cloth_image").asText()).isEqualTo("http://169.254.169.254/b.png");
+    assertThat(json.get("callback_url").asText())
+        .isEqualTo("https://tryon.example.com/callbacks/x.y\"");
+    assertThat(json.get("external_task_id").asText()).isEqualTo("x");
   }
 
   private CreateRequest.Picture picture(String name) throws IOException {
@@ -167,7 +172,7 @@ class TryOnEntityTest {
 
   private TryOnEntity entity(String model, String externalId) throws IOException {
     return new TryOnEntity(
-        new CreateRequest(model, externalId, picture("human"), picture("cloth")));
+        new CreateRequest(model, externalId, picture("human"), picture("cloth"), Optional.empty()));
   }
 
   private byte[] file(String name, int size) throws IOException {
