@@ -32,6 +32,8 @@ public class CallbackDoor {
   private static final int LONGEST_BODY = 64 * 1024;
 
   private static final byte[] NOTHING = {};
+  private static final String TOKEN = "token";
+  private static final String ADDRESS = CallbackAddresses.PATH + ":" + TOKEN;
   private static final String EXTERNAL_ID = "externalId";
 
   private final AnswerReader reader = new AnswerReader();
@@ -59,9 +61,10 @@ public class CallbackDoor {
 
   void open(@Observes Router router) {
     if (addresses.start().isPresent()) {
+      // Two, for nobody may stand before the handler of bodies on its own route.
+      router.post(ADDRESS).handler(this::known);
       router
-          .post(CallbackAddresses.PATH + ":token")
-          .handler(this::known)
+          .post(ADDRESS)
           .handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
           .handler(this::received)
           .failureHandler(this::broken);
@@ -69,7 +72,7 @@ public class CallbackDoor {
   }
 
   private void known(RoutingContext call) {
-    Optional<String> externalId = addresses.externalIdOf(call.pathParam("token"));
+    Optional<String> externalId = addresses.externalIdOf(call.pathParam(TOKEN));
     if (externalId.isEmpty()) {
       answer(call, 404, CallbackOutcome.FORGED);
     } else {

@@ -47,6 +47,13 @@ final class Stage
     return sandbox;
   }
 
+  /** Puts a proxy before a service. */
+  PublicAddress publicAddress(Service service) {
+    PublicAddress address = PublicAddress.of(service);
+    processes.add(address);
+    return address;
+  }
+
   /** Starts a store with an empty bucket. */
   StoreServer store() throws IOException {
     StoreServer store = StoreServer.start(newFolder("store"));
