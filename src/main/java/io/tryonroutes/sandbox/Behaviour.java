@@ -16,6 +16,7 @@ import java.util.Set;
  * @param units how many units were bought in all; without it they never run out. One is deducted
  *     when a task succeeds, and a create is refused when every unit is spent or kept for a task
  *     under way
+ * @param results what a task's picture is
  * @param badPictures whether an unusable picture is told by a failed task or by a refusal
  * @param unknownId how a query for an unknown id is answered
  * @param unknownModel the code for an unknown model: 1201 or 1203
@@ -29,6 +30,7 @@ public record Behaviour(
     TaskTime taskTime,
     int slots,
     Optional<Long> units,
+    Results results,
     BadPictures badPictures,
     UnknownId unknownId,
     int unknownModel,
@@ -37,6 +39,14 @@ public record Behaviour(
     CallbackEvents callbackEvents,
     List<String> callbackSecrets,
     int callbackRetries) {
+
+  /** What a task's picture is. */
+  public enum Results {
+    /** The person in the garment. */
+    PAINTED,
+    /** The person's picture as it was sent: no picture is decoded, so it costs next to nothing. */
+    PERSON
+  }
 
   /** When Kling tells that it cannot use a picture; others saw it late. */
   public enum BadPictures {
@@ -82,6 +92,7 @@ public record Behaviour(
         TaskTime.of(Duration.ofSeconds(10)),
         5,
         Optional.empty(),
+        Results.PAINTED,
         BadPictures.LATE,
         UnknownId.FAILED_TASK,
         1201,

@@ -1,6 +1,5 @@
 package io.tryonroutes.sandbox;
 
-import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,14 +9,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.CharConversionException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,13 +23,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Reads the body of a create call from a file, in two passes: the first looks at everything but the
- * pictures, the second decodes the pictures straight into files, unless they are to be fetched. So
- * the checks come in the protocol's order, and no picture is ever held in memory.
+ * Reads the body of a create call when it has come whole. Then its pictures are decoded already, or
+ * are fetched here; but the checks come in the protocol's order.
  */
 final class CreateBodyReader {
-  private static final String HUMAN = "human_image";
-  private static final String CLOTH = "cloth_image";
+  static final String HUMAN = "human_image";
+  static final String CLOTH = "cloth_image";
   private static final Set<String> FIELDS =
       Set.of(HUMAN, CLOTH, "model_name", "external_task_id", "callback_url");
   private static final String DEFAULT_MODEL = "kolors-virtual-try-on-v1";
@@ -44,7 +37,7 @@ final class CreateBodyReader {
 
   private static final int LONGEST_TEXT = 4096;
 
-  /** Bounds the texts that are held in memory; pictures are streamed and not subject to it. */
+  /** Bounds the texts that are held in memory; Base64 is not among them. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -52,19 +45,19 @@ final class CreateBodyReader {
               StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build())
           .build();
 
-  private final Path body;
+  private final CreateBodyParts body;
   private final Map<String, Path> pictures;
   private final Behaviour behaviour;
   private final AllowedHosts hosts;
   private final PictureDownload download;
 
   /**
-   * Reads {@code body}, and puts its pictures into the files {@code human} and {@code cloth}.
+   * Reads {@code body}, and fetches pictures into the files {@code human} and {@code cloth}.
    *
    * @param behaviour chooses codes, and the hosts that pictures and callbacks may name
    */
   CreateBodyReader(
-      Path body, Path human, Path cloth, Behaviour behaviour, PictureDownload download) {
+      CreateBodyParts body, Path human, Path cloth, Behaviour behaviour, PictureDownload download) {
     this.body = body;
     this.pictures = new TreeMap<>(Map.of(HUMAN, human, CLOTH, cloth));
     this.behaviour = behaviour;
@@ -114,12 +107,12 @@ final class CreateBodyReader {
                         .exception()));
   }
 
-  /** All known fields; of a Base64 picture only its first characters. */
+  /** All known fields; of a picture that is no address, only whether there is one. */
   private Map<String, String> texts() throws IOException {
     Map<String, String> texts = new HashMap<>();
     FIELDS.forEach(field -> texts.put(field, ""));
     SortedSet<String> noTexts = new TreeSet<>();
-    try (JsonParser parser = JSON.createParser(body.toFile())) {
+    try (JsonParser parser = JSON.createParser(body.rest().toFile())) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw Refusal.NO_JSON.exception();
       }
@@ -149,70 +142,42 @@ final class CreateBodyReader {
   }
 
   private String text(JsonParser parser, String field) throws IOException {
-    if (pictures.containsKey(field)) {
-      String head = head(parser);
-      return isUrl(head) ? parser.getText() : head;
+    if (!pictures.containsKey(field) || isAddress(field)) {
+      return parser.getText();
     }
-    return parser.getText();
+    return body.picture(field)
+        .filter(picture -> !picture.isEmpty())
+        .map(any -> "Base64")
+        .orElse("");
   }
 
-  private static boolean isUrl(String picture) {
-    return picture.matches("(?i)https?:.*");
-  }
-
-  private String head(JsonParser parser) throws IOException {
-    try (RandomAccessFile file = new RandomAccessFile(body.toFile(), "r")) {
-      file.seek(parser.currentTokenLocation().getByteOffset() + 1);
-      byte[] bytes = new byte[8];
-      int read = file.read(bytes);
-      String head = new String(bytes, 0, Math.max(read, 0), StandardCharsets.ISO_8859_1);
-      return head.startsWith("\"") ? "" : head;
-    }
+  private boolean isAddress(String field) {
+    return body.picture(field).filter(PictureText::isAddress).isPresent();
   }
 
   /** Gets the pictures, both in one way, and returns SHA-256 in hex for each. */
   private Map<String, String> digests(Map<String, String> texts) throws IOException {
-    if (isUrl(texts.get(HUMAN)) != isUrl(texts.get(CLOTH))) {
+    if (isAddress(HUMAN) != isAddress(CLOTH)) {
       throw Refusal.BAD_BASE64.exception();
     }
-    if (!isUrl(texts.get(HUMAN))) {
-      return decode();
-    }
+    boolean fetch = isAddress(HUMAN);
     Map<String, String> digests = new HashMap<>();
     for (Map.Entry<String, Path> picture : pictures.entrySet()) {
       String field = picture.getKey();
-      digests.put(field, download.fetch(hosts, field, texts.get(field), picture.getValue()));
+      digests.put(
+          field,
+          fetch
+              ? download.fetch(hosts, field, texts.get(field), picture.getValue())
+              : decoded(field));
     }
     return digests;
   }
 
-  private Map<String, String> decode() throws IOException {
-    Map<String, String> digests = new HashMap<>();
-    try (JsonParser parser = JSON.createParser(body.toFile())) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        parser.nextToken();
-        if (pictures.containsKey(name)) {
-          digests.put(name, decode(parser, pictures.get(name)));
-        }
-        parser.skipChildren();
-      }
-    }
-    return digests;
-  }
-
-  private static String decode(JsonParser parser, Path file) throws IOException {
-    MessageDigest sha = Sha256.begin();
-    try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), sha)) {
-      if (parser.readBinaryValue(Base64Variants.MIME_NO_LINEFEEDS, out) == 0) {
-        throw Refusal.BAD_BASE64.exception();
-      }
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      // the first pass has read the whole body as JSON, so what fails here is the Base64
-      throw Refusal.BAD_BASE64.exception();
-    }
-    return HexFormat.of().formatHex(sha.digest());
+  private String decoded(String field) {
+    return body.picture(field)
+        .filter(PictureText::isBase64)
+        .orElseThrow(Refusal.BAD_BASE64::exception)
+        .digest();
   }
 
   private static String content(String model, Map<String, String> digests) {

@@ -2,11 +2,13 @@ package io.tryonroutes.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tryonroutes.sandbox.picture.Pictures;
+import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -51,26 +53,49 @@ final class CreateCall {
         Call.CREATE,
         fault -> {
           String files = UUID.randomUUID().toString();
-          Path body = painter.body(files);
+          CreateBodyParts parts =
+              new CreateBodyParts(
+                  painter.body(files),
+                  Map.of(
+                      CreateBodyReader.HUMAN, painter.human(files),
+                      CreateBodyReader.CLOTH, painter.cloth(files)));
           String origin = Origin.of(context.request());
           replies.answer(
               context,
               fault,
-              BodySpool.write(context.vertx(), context.request(), body)
+              LargeBody.read(context.request(), workers, parts::add)
+                  .recover(cause -> discardInputs(context, files, cause))
                   .compose(
-                      spooled -> workers.executeBlocking(() -> accept(files, origin, fault), false))
-                  .eventually(() -> Workers.run(context, () -> Files.deleteIfExists(body))));
+                      read ->
+                          workers.executeBlocking(() -> accept(parts, files, origin, fault), false))
+                  .eventually(() -> Workers.run(context, () -> tidy(files, parts))));
         });
   }
 
-  private ObjectNode accept(String files, String origin, Optional<Fault> fault) throws IOException {
+  private Future<Void> discardInputs(RoutingContext context, String files, Throwable cause) {
+    return Workers.<Void>run(
+            context,
+            () -> {
+              painter.discardInputs(files);
+              return null;
+            })
+        .transform(discarded -> Future.failedFuture(cause));
+  }
+
+  private boolean tidy(String files, CreateBodyParts parts) throws IOException {
+    parts.close();
+    return Files.deleteIfExists(painter.body(files));
+  }
+
+  private ObjectNode accept(
+      CreateBodyParts parts, String files, String origin, Optional<Fault> fault)
+      throws IOException {
     Path human = painter.human(files);
     Path cloth = painter.cloth(files);
     Task task;
     try {
       Behaviour behaviour = control.behaviour();
-      CreateBody body =
-          new CreateBodyReader(painter.body(files), human, cloth, behaviour, download).read();
+      CreateBody body = new CreateBodyReader(parts, human, cloth, behaviour, download).read();
       Optional<String> bad = Pictures.fault(human);
       if (bad.isEmpty()) {
         bad = Pictures.fault(cloth);
@@ -90,7 +115,7 @@ final class CreateCall {
     if (task.judgedAt().isPresent()) {
       painter.discardInputs(files);
     } else {
-      painter.paint(task);
+      painter.makeResult(task);
     }
     callbacks.watch(task);
     return Answers.success(Answers.created(task));

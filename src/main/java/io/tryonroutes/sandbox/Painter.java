@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
- * Paints the pictures of accepted tasks in the background, one at a time so that memory stays
- * small, and keeps the files: inputs while they are needed, results for good.
+ * Makes the results of accepted tasks and keeps the files: inputs while they are needed, results
+ * for good. Pictures are painted in the background, one at a time so that memory stays small.
  */
 final class Painter implements Closeable {
   private static final System.Logger LOG = System.getLogger(Painter.class.getName());
@@ -26,6 +26,7 @@ final class Painter implements Closeable {
   private final Path incoming;
   private final Path results;
   private final Books books;
+  private final Control control;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           work -> {
@@ -36,10 +37,11 @@ final class Painter implements Closeable {
 
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  Painter(Path home, Books books) throws IOException {
+  Painter(Path home, Books books, Control control) throws IOException {
     this.incoming = Files.createDirectories(home.resolve("incoming"));
     this.results = Files.createDirectories(home.resolve("files"));
     this.books = books;
+    this.control = control;
   }
 
   /** Where a create call's files lie, by their common random name. */
@@ -71,15 +73,22 @@ final class Painter implements Closeable {
         }
       }
     }
-    due.forEach(this::paint);
+    due.forEach(this::makeResult);
   }
 
-  /** Paints the task's picture some time soon; then its inputs go. */
-  void paint(Task task) {
+  /**
+   * Makes the task's result and throws its inputs away: at once when the person's picture will do,
+   * so that a task may end before its caller has the answer; else some time soon.
+   */
+  void makeResult(Task task) {
+    if (control.behaviour().results() == Behaviour.Results.PERSON) {
+      make(task, this::handOver);
+      return;
+    }
     thread.execute(
         () -> {
           if (!closing.get()) {
-            paintNow(task);
+            make(task, this::paint);
           }
         });
   }
@@ -101,21 +110,43 @@ final class Painter implements Closeable {
     }
   }
 
-  private void paintNow(Task task) {
+  /** A way to make a result; it tells why there is none, if the pictures are unusable. */
+  private interface Way {
+    Optional<String> make(Task task) throws IOException;
+  }
+
+  private void make(Task task, Way way) {
     try {
-      Path hidden = results.resolve("." + task.files() + ".part");
-      Optional<String> fault =
-          TryOnPicture.make(task.model(), human(task.files()), cloth(task.files()), hidden);
+      Optional<String> fault = isHandedOver(task) ? Optional.empty() : way.make(task);
       if (fault.isEmpty()) {
-        Files.move(hidden, result(task.files()), StandardCopyOption.REPLACE_EXISTING);
         books.painted(task);
       } else {
         books.spoiled(task, fault.get());
       }
       discardInputs(task.files());
     } catch (IOException | RuntimeException e) {
-      // the task goes on processing and is painted after the next start
+      // the task goes on processing and gets its result after the next start
       LOG.log(System.Logger.Level.WARNING, "no picture for task " + task.id() + ": " + e);
     }
+  }
+
+  private Optional<String> paint(Task task) throws IOException {
+    Path hidden = results.resolve("." + task.files() + ".part");
+    Optional<String> fault =
+        TryOnPicture.make(task.model(), human(task.files()), cloth(task.files()), hidden);
+    if (fault.isEmpty()) {
+      Files.move(hidden, result(task.files()), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return fault;
+  }
+
+  private Optional<String> handOver(Task task) throws IOException {
+    Files.move(human(task.files()), result(task.files()), StandardCopyOption.REPLACE_EXISTING);
+    return Optional.empty();
+  }
+
+  /** By a process that died before it could write so. */
+  private boolean isHandedOver(Task task) {
+    return Files.exists(result(task.files())) && !Files.exists(human(task.files()));
   }
 }

@@ -40,7 +40,7 @@ final class Replies {
 
   void refuse(RoutingContext context, Refusal refusal) {
     send(context, refusal.http(), Answers.refusal(refusal));
-    if (refusal.equals(Refusal.TOO_LARGE) || BodySpool.isTooLarge(context.request())) {
+    if (refusal.equals(Refusal.TOO_LARGE) || LargeBody.isTooLarge(context.request())) {
       hangUp(context);
     }
   }
@@ -61,7 +61,7 @@ final class Replies {
       return;
     }
     switch (fault.fault().orElseThrow()) {
-      case HANG -> BodySpool.discard(context.request());
+      case HANG -> LargeBody.discard(context.request());
       case RESET -> context.request().connection().close();
       case HTML -> send(context, 502, "text/html", GATEWAY_PAGE);
       case HALF -> half(context, JSON, Buffer.buffer(body.toString()));
@@ -80,7 +80,7 @@ final class Replies {
 
   /** Says that there will be more than there is, and hangs up in the middle. */
   void half(RoutingContext context, String type, Buffer whole) {
-    BodySpool.discard(context.request());
+    LargeBody.discard(context.request());
     context
         .response()
         .putHeader("Content-Type", type)
@@ -90,7 +90,7 @@ final class Replies {
   }
 
   private static void send(RoutingContext context, int status, String type, String body) {
-    BodySpool.discard(context.request());
+    LargeBody.discard(context.request());
     HttpServerResponse response = context.response();
     if (!response.closed()) {
       response.setStatusCode(status).putHeader("Content-Type", type).end(body);

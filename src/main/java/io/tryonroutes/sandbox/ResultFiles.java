@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Optional;
 final class ResultFiles {
   private static final String CDN_QUERY = "x-kcdn-pid=112452";
   private static final String PNG = "image/png";
+  private static final String JPEG = "image/jpeg";
 
   /** Kling deletes them then. */
   private static final Duration LIFE = Duration.ofDays(30);
@@ -44,29 +46,37 @@ final class ResultFiles {
     return base + "/files/" + task.files() + ".png?" + CDN_QUERY;
   }
 
+  /** A result and its media type; a person's picture may be a JPEG in spite of its address. */
+  private record Result(Path file, String type) {}
+
   void serve(RoutingContext context) {
     gate.enterFreely(
         context,
         fault ->
             Workers.run(context, () -> stored(context.pathParam("name")))
-                .onSuccess(file -> serve(context, file, fault))
+                .onSuccess(result -> serve(context, result, fault))
                 .onFailure(cause -> replies.fail(context, cause)));
   }
 
-  private void serve(RoutingContext context, Optional<Path> file, Optional<Fault> fault) {
+  private void serve(RoutingContext context, Optional<Result> result, Optional<Fault> fault) {
     HttpServerResponse response = context.response();
     if (!CDN_QUERY.equals(context.request().query())) {
       response.setStatusCode(403).end();
-    } else if (file.isEmpty()) {
+    } else if (result.isEmpty()) {
       response.setStatusCode(404).end();
     } else if (fault.isPresent()) {
-      spoil(context, file.get(), fault.get());
+      spoil(context, result.get(), fault.get());
     } else {
-      response.putHeader("Content-Type", PNG).sendFile(file.get().toString());
+      send(response, result.get());
     }
   }
 
-  private void spoil(RoutingContext context, Path file, Fault fault) {
+  private static void send(HttpServerResponse response, Result result) {
+    response.putHeader("Content-Type", result.type()).sendFile(result.file().toString());
+  }
+
+  private void spoil(RoutingContext context, Result result, Fault fault) {
+    Path file = result.file();
     HttpServerResponse response = context.response();
     switch (fault.fault().orElseThrow()) {
       case MISSING -> response.setStatusCode(404).end();
@@ -79,23 +89,22 @@ final class ResultFiles {
               .end();
       case BROKEN -> {
         long half = file.toFile().length() / 2;
-        response.putHeader("Content-Type", PNG).sendFile(file.toString(), 0, half);
+        response.putHeader("Content-Type", result.type()).sendFile(file.toString(), 0, half);
       }
       case OVERSIZED ->
           Workers.run(context, () -> oversized(file))
-              .onSuccess(
-                  large -> response.putHeader("Content-Type", PNG).sendFile(large.toString()))
+              .onSuccess(large -> send(response, new Result(large, result.type())))
               .onFailure(cause -> replies.fail(context, cause));
       case HALF ->
           Workers.run(context, () -> Buffer.buffer(Files.readAllBytes(file)))
-              .onSuccess(whole -> replies.half(context, PNG, whole))
+              .onSuccess(whole -> replies.half(context, result.type(), whole))
               .onFailure(cause -> replies.fail(context, cause));
       case LATE ->
           context
               .vertx()
               .setTimer(
                   Math.max(1, fault.by().orElseThrow().toMillis()),
-                  timer -> serve(context, Optional.of(file), Optional.empty()));
+                  timer -> serve(context, Optional.of(result), Optional.empty()));
       default ->
           throw new IllegalStateException("comes first or does not happen to files: " + fault);
     }
@@ -113,14 +122,24 @@ final class ResultFiles {
   }
 
   /** The name must be one that we gave, so that no path leads elsewhere. */
-  private Optional<Path> stored(String name) {
+  private Optional<Result> stored(String name) throws IOException {
     long now = control.clock().millis();
-    return Optional.of(name)
-        .filter(text -> text.endsWith(".png"))
-        .flatMap(text -> books.ofFiles(text.substring(0, text.length() - 4)))
-        .filter(task -> task.status(now) == TaskStatus.SUCCEED)
-        .filter(task -> now < task.cameTo(TaskStatus.SUCCEED) + LIFE.toMillis())
-        .map(task -> painter.result(task.files()))
-        .filter(Files::exists);
+    Optional<Path> file =
+        Optional.of(name)
+            .filter(text -> text.endsWith(".png"))
+            .flatMap(text -> books.ofFiles(text.substring(0, text.length() - 4)))
+            .filter(task -> task.status(now) == TaskStatus.SUCCEED)
+            .filter(task -> now < task.cameTo(TaskStatus.SUCCEED) + LIFE.toMillis())
+            .map(task -> painter.result(task.files()))
+            .filter(Files::exists);
+    return file.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Result(file.get(), type(file.get())));
+  }
+
+  private static String type(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.read() == 0xFF ? JPEG : PNG;
+    }
   }
 }

@@ -66,7 +66,7 @@ public final class Sandbox implements Closeable {
     Control control = new Control(options, clock, random);
     this.counters = Counters.open(home.resolve("counters"));
     this.books = Books.open(home.resolve("journal.jsonl"), control, random);
-    this.painter = new Painter(home, books);
+    this.painter = new Painter(home, books, control);
     this.sender = new CallbackSender(vertx, machine);
     Callbacks callbacks = new Callbacks(vertx, control, books, counters, sender, prefix);
     this.replies = new Replies();

@@ -3,6 +3,7 @@ package io.tryonroutes.sandbox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,6 +19,9 @@ import java.util.random.RandomGenerator;
 public final class SandboxServer implements Closeable {
   private static final String HOST = "127.0.0.1";
   private static final long PATIENCE_SECONDS = 20;
+
+  /** As much as is read at once; the usual 8 KB cost more than what is done with them. */
+  private static final int BODY_PART = 64 * 1024;
 
   private final Sandbox sandbox;
   private final Vertx vertx;
@@ -58,7 +62,9 @@ public final class SandboxServer implements Closeable {
     Router router = Router.router(vertx);
     sandbox.mount(router);
     try {
-      HttpServer server = await(vertx.createHttpServer().requestHandler(router).listen(port, HOST));
+      HttpServerOptions large = new HttpServerOptions().setMaxChunkSize(BODY_PART);
+      HttpServer server =
+          await(vertx.createHttpServer(large).requestHandler(router).listen(port, HOST));
       return new SandboxServer(sandbox, vertx, server.actualPort(), pathPrefix);
     } catch (IOException e) {
       await(vertx.close());
