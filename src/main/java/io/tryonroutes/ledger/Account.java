@@ -253,13 +253,17 @@ public final class Account {
    */
   public boolean taken(Job job) {
     Optional<Instant> submitted = job.task().flatMap(TaskRow::submittedAt);
-    return ledger.write(
-        handle -> {
-          AccountRow account = AccountRow.of(handle, ledger.account());
-          return account.probeAt().isPresent()
-              && submitted.filter(at -> !at.isBefore(account.pausedAt().orElseThrow())).isPresent()
-              && resume(handle);
-        });
+    // There is one seldom: most calls need no transaction.
+    return pause().isPresent()
+        && ledger.write(
+            handle -> {
+              AccountRow account = AccountRow.of(handle, ledger.account());
+              return account.probeAt().isPresent()
+                  && submitted
+                      .filter(at -> !at.isBefore(account.pausedAt().orElseThrow()))
+                      .isPresent()
+                  && resume(handle);
+            });
   }
 
   /**
@@ -282,7 +286,7 @@ public final class Account {
         .createUpdate(
             """
             UPDATE job SET not_before = :now
-             WHERE account = :a AND state = 'PREPARED' AND not_before > :now
+             WHERE settled_at IS NULL AND account = :a AND state = 'PREPARED' AND not_before > :now
             """)
         .bind("now", ledger.now())
         .bind("a", ledger.account())

@@ -4,6 +4,7 @@ import io.tryonroutes.pair.Fault;
 import io.tryonroutes.pair.Names;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -196,23 +197,23 @@ public final class Deliveries {
     return ledger.write(
         handle -> {
           Instant now = ledger.now();
-          if (Jobs.get(handle, job.id()).publishedAs().equals(job.publishedAs())
-              && Moves.move(
-                  handle, job.id(), JobState.DELIVERING, JobState.DONE, Optional.empty(), now)) {
-            handle
-                .createUpdate(
-                    """
-                    UPDATE job SET outcome = 'PUBLISHED', outputs = :outputs, published_at = :at,
-                                   paid = :paid
-                     WHERE id = :id
-                    """)
-                .bind("outputs", Rows.json(outputs))
-                .bind("at", now)
-                .bind("paid", (job.reused() ? Paid.NO : Paid.YES).name())
-                .bind("id", job.id())
-                .execute();
-          }
-          return Jobs.get(handle, job.id());
+          Job row = Jobs.get(handle, job.id());
+          boolean done =
+              row.publishedAs().equals(job.publishedAs())
+                  && Moves.move(
+                      handle,
+                      job.id(),
+                      JobState.DELIVERING,
+                      JobState.DONE,
+                      Optional.empty(),
+                      now,
+                      "outcome = 'PUBLISHED', outputs = :outputs, published_at = :now, paid = :paid",
+                      Map.of(
+                          "outputs",
+                          Rows.json(outputs),
+                          "paid",
+                          (job.reused() ? Paid.NO : Paid.YES).name()));
+          return done ? Jobs.get(handle, job.id()) : row;
         });
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -43,7 +44,7 @@ public final class Jobs {
               state ->
                   """
                   SELECT id, seq FROM job
-                   WHERE account = :account AND state = '%s' AND settled_at IS NULL
+                   WHERE settled_at IS NULL AND account = :account AND state = '%s'
                      AND owner = :me AND not_before <= :now
                   """
                       .formatted(state))
@@ -53,7 +54,7 @@ public final class Jobs {
   private static final String MANIFESTS_DUE =
       """
       SELECT m.id FROM job m
-       WHERE m.account = :account AND m.state = 'MANIFEST' AND m.settled_at IS NULL
+       WHERE m.settled_at IS NULL AND m.account = :account AND m.state = 'MANIFEST'
          AND m.owner = :me AND m.not_before <= :now
          AND NOT EXISTS (SELECT 1 FROM job r WHERE r.manifest = m.id AND r.settled_at IS NULL)
        ORDER BY m.seq
@@ -247,7 +248,8 @@ public final class Jobs {
               .createUpdate(
                   """
                   UPDATE job SET owner = :me, not_before = :now
-                   WHERE account = :account AND settled_at IS NULL AND (owner = :me OR owner IN
+                   WHERE settled_at IS NULL AND account = :account
+                     AND (owner = :me AND not_before > :now OR owner IN
                          (SELECT name FROM instance WHERE name <> :me AND seen_at < :silent))
                   """)
               .bind("account", ledger.account())
@@ -297,9 +299,9 @@ public final class Jobs {
                 .createQuery(
                     Rows.JOBS
                         + """
-                         WHERE j.account = :account AND j.state = 'WAITING' AND j.owner = :me
-                           AND j.not_before <= :now
-                         ORDER BY j.account, j.state, j.seq LIMIT :limit
+                         WHERE j.settled_at IS NULL AND j.account = :account
+                           AND j.state = 'WAITING' AND j.owner = :me AND j.not_before <= :now
+                         ORDER BY j.settled_at, j.account, j.state, j.seq LIMIT :limit
                         """)
                 .bind("account", ledger.account())
                 .bind("me", ledger.instance())
@@ -313,7 +315,11 @@ public final class Jobs {
     return handle
         .createQuery(
             Rows.JOBS
-                + " WHERE j.account = :account AND j.owner = :me AND j.state = :state ORDER BY j.seq")
+                + """
+                   WHERE j.settled_at IS NULL AND j.account = :account AND j.state = :state
+                     AND j.owner = :me
+                   ORDER BY j.seq
+                  """)
         .bind("account", ledger.account())
         .bind("me", ledger.instance())
         .bind("state", state.name())
@@ -337,20 +343,23 @@ public final class Jobs {
 
   /** Moves a job to DEAD with the verdict in its row. */
   static void kill(Handle handle, Job job, Outcome outcome, Fault fault, Paid paid, Instant now) {
-    if (Moves.move(handle, job.id(), job.state(), JobState.DEAD, Optional.of(fault.code()), now)) {
-      handle
-          .createUpdate(
-              """
-              UPDATE job SET outcome = :o, fault = :f, fault_code = :code, paid = :p
-               WHERE id = :id
-              """)
-          .bind("o", outcome.name())
-          .bind("f", Rows.json(fault))
-          .bind("code", Texts.cut(fault.code(), 60))
-          .bind("p", paid.name())
-          .bind("id", job.id())
-          .execute();
-    }
+    Moves.move(
+        handle,
+        job.id(),
+        job.state(),
+        JobState.DEAD,
+        Optional.of(fault.code()),
+        now,
+        "outcome = :o, fault = :f, fault_code = :code, paid = :p",
+        Map.of(
+            "o",
+            outcome.name(),
+            "f",
+            Rows.json(fault),
+            "code",
+            Texts.cut(fault.code(), 60),
+            "p",
+            paid.name()));
   }
 
   /** Puts a step of a job off, unless the job has moved on. It is taken up again by itself. */

@@ -2,6 +2,7 @@ package io.tryonroutes.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -29,14 +30,32 @@ final class Moves {
    */
   static boolean move(
       Handle handle, String job, JobState from, JobState to, Optional<String> detail, Instant now) {
+    return move(handle, job, from, to, detail, now, "", Map.of());
+  }
+
+  /**
+   * Moves a job on and notes what is known of it from then on, in one change of its row.
+   *
+   * @param also more of the row as SQL, {@code column = :name, …}
+   * @param values the values of those names
+   */
+  static boolean move(
+      Handle handle,
+      String job,
+      JobState from,
+      JobState to,
+      Optional<String> detail,
+      Instant now,
+      String also,
+      Map<String, ?> values) {
     Optional<String> none = Optional.empty();
     int moved =
         handle
             .createUpdate(
-                """
-                UPDATE job SET state = :to, tries = 0, trouble = :trouble, not_before = :now
-                 WHERE id = :job AND state = :from
-                """)
+                "UPDATE job SET state = :to, tries = 0, trouble = :trouble, not_before = :now"
+                    + (also.isEmpty() ? "" : ", " + also)
+                    + " WHERE id = :job AND state = :from")
+            .bindMap(values)
             .bind("to", to.name())
             .bind("from", from.name())
             .bind("trouble", setback(from, to) ? detail.map(text -> Texts.cut(text, 1000)) : none)
@@ -44,8 +63,7 @@ final class Moves {
             .bind("now", now)
             .execute();
     if (moved == 1) {
-      count(handle, job, from, -1);
-      count(handle, job, to, 1);
+      count(handle, job, from, to);
       note(handle, List.of(job), to, detail, now);
     }
     return moved == 1;
@@ -57,16 +75,17 @@ final class Moves {
         || from == JobState.SUBMITTING && (to == JobState.PREPARED || to == JobState.WAITING);
   }
 
-  private static void count(Handle handle, String job, JobState state, int change) {
+  private static void count(Handle handle, String job, JobState from, JobState to) {
     handle
         .createUpdate(
             """
-            UPDATE job_count SET jobs = jobs + :change
-             WHERE state = :state AND account = (SELECT j.account FROM job j WHERE j.id = :job)
+            UPDATE job_count SET jobs = jobs + CASE WHEN state = :to THEN 1 ELSE -1 END
+             WHERE account = (SELECT j.account FROM job j WHERE j.id = :job)
+               AND (state = :from OR state = :to)
             """)
         .bind("job", job)
-        .bind("change", change)
-        .bind("state", state.name())
+        .bind("from", from.name())
+        .bind("to", to.name())
         .execute();
   }
 

@@ -1,15 +1,33 @@
 package io.tryonroutes.ledger;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 
 /** What people and meters want to know of all jobs; cheap with any number of them. */
 public final class Overview {
   private static final int LAST_TASKS = 200;
+
+  /** Each state on its own, as {@link Jobs#due} asks for them and for the same reason. */
+  private static final String HELD_UP =
+      Stream.of(JobState.DELIVERING, JobState.MANIFEST, JobState.DONE, JobState.DEAD)
+          .map(
+              state ->
+                  """
+                  SELECT id, seq FROM job
+                   WHERE settled_at IS NULL AND account = :account AND state = '%s'
+                     AND trouble IS NOT NULL
+                  """
+                      .formatted(state))
+          .collect(
+              Collectors.joining(
+                  " UNION ALL ", "SELECT id FROM (", ") AS held ORDER BY seq LIMIT 1"));
 
   private final Ledger ledger;
 
@@ -35,13 +53,7 @@ public final class Overview {
     return ledger.read(
         handle ->
             handle
-                .createQuery(
-                    Rows.JOBS
-                        + """
-                         WHERE j.settled_at IS NULL AND j.state IN ('DELIVERING', 'MANIFEST', 'DONE', 'DEAD')
-                           AND j.account = :account AND j.trouble IS NOT NULL
-                         ORDER BY j.seq LIMIT 1
-                        """)
+                .createQuery(Rows.JOBS + " WHERE j.id = (" + HELD_UP + ")")
                 .bind("account", ledger.account())
                 .map(Rows::job)
                 .findOne());
@@ -96,12 +108,34 @@ public final class Overview {
   public List<Job> open(int limit) {
     return ledger.read(
         handle ->
-            handle
-                .createQuery(
-                    Rows.JOBS
-                        + " WHERE j.settled_at IS NULL ORDER BY j.settled_at, j.seq LIMIT :limit")
-                .bind("limit", limit)
-                .map(Rows::job)
-                .list());
+            states(handle).stream()
+                .flatMap(state -> open(handle, state, limit).stream())
+                .sorted(Comparator.comparingLong(Job::seq))
+                .limit(limit)
+                .toList());
+  }
+
+  private record OneState(String account, String state) {}
+
+  private static List<OneState> states(Handle handle) {
+    return handle
+        .createQuery("SELECT account, state FROM job_count WHERE jobs > 0")
+        .map((row, context) -> new OneState(row.getString(1), row.getString(2)))
+        .list();
+  }
+
+  private static List<Job> open(Handle handle, OneState state, int limit) {
+    return handle
+        .createQuery(
+            Rows.JOBS
+                + """
+                 WHERE j.settled_at IS NULL AND j.account = :account AND j.state = :state
+                 ORDER BY j.settled_at, j.account, j.state, j.seq LIMIT :limit
+                """)
+        .bind("account", state.account())
+        .bind("state", state.state())
+        .bind("limit", limit)
+        .map(Rows::job)
+        .list();
   }
 }

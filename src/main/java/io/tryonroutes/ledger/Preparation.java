@@ -27,6 +27,9 @@ public final class Preparation {
     EXPIRED
   }
 
+  /** What a look at the pictures tells of a job. */
+  private static final String LOOK = "inputs = :inputs, again = :again, model_name = :model";
+
   private final Ledger ledger;
 
   public Preparation(Ledger ledger) {
@@ -55,21 +58,18 @@ public final class Preparation {
   public Job prepared(Job job, String content, List<Input> inputs, PairOptions options) {
     return ledger.write(
         handle -> {
-          if (Jobs.get(handle, job.id()).state() != JobState.WAITING) {
-            return Jobs.get(handle, job.id());
+          Job row = Jobs.get(handle, job.id());
+          if (row.state() != JobState.WAITING) {
+            return row;
           }
-          handle
-              .createUpdate(
-                  """
-                  UPDATE job SET inputs = :inputs, again = :again,
-                         model_name = COALESCE(:model, model_name)
-                   WHERE id = :id
-                  """)
-              .bind("inputs", Rows.json(inputs))
-              .bind("again", options.again())
-              .bind("model", options.modelName())
-              .bind("id", job.id())
-              .execute();
+          Map<String, Object> look =
+              Map.of(
+                  "inputs",
+                  Rows.json(inputs),
+                  "again",
+                  options.again(),
+                  "model",
+                  options.modelName().orElse(row.modelName()));
           Instant now = ledger.now();
           Optional<TaskRow> last = lastTask(handle, content);
           int next = last.map(TaskRow::attempt).orElse(0) + 1;
@@ -80,9 +80,9 @@ public final class Preparation {
                       .filter(at -> at.isAfter(job.registeredAt()))
                       .isEmpty();
           if (last.isEmpty() || fresh) {
-            want(handle, job, JobState.PREPARED, externalId(content, next), now);
+            want(handle, job, JobState.PREPARED, externalId(content, next), look, now);
           } else {
-            follow(handle, job, content, last.get(), now);
+            follow(handle, job, content, last.get(), look, now);
           }
           return Jobs.get(handle, job.id());
         });
@@ -133,14 +133,20 @@ public final class Preparation {
     return succeeded.endedAt().orElse(now).plus(Jobs.RESULT_LIFE).isAfter(now);
   }
 
-  private void follow(Handle handle, Job job, String content, TaskRow last, Instant now) {
+  private void follow(
+      Handle handle, Job job, String content, TaskRow last, Map<String, Object> look, Instant now) {
     if (last.state().open()) {
-      want(handle, job, JobState.PREPARED, last.externalId(), now);
+      want(handle, job, JobState.PREPARED, last.externalId(), look, now);
     } else if (last.state() == TaskState.SUCCEEDED) {
       if (isThere(last, now)) {
-        want(handle, job, JobState.DELIVERING, last.externalId(), now);
+        want(handle, job, JobState.DELIVERING, last.externalId(), look, now);
         reuse(handle, job.id());
       } else {
+        handle
+            .createUpdate("UPDATE job SET " + LOOK + " WHERE id = :id")
+            .bindMap(look)
+            .bind("id", job.id())
+            .execute();
         Jobs.kill(
             handle,
             job,
@@ -150,9 +156,9 @@ public final class Preparation {
             now);
       }
     } else if (last.endedAt().orElse(now).isBefore(job.registeredAt())) {
-      want(handle, job, JobState.PREPARED, externalId(content, last.attempt() + 1), now);
+      want(handle, job, JobState.PREPARED, externalId(content, last.attempt() + 1), look, now);
     } else {
-      want(handle, job, JobState.PREPARED, last.externalId(), now);
+      want(handle, job, JobState.PREPARED, last.externalId(), look, now);
       Jobs.kill(
           handle,
           Jobs.get(handle, job.id()),
@@ -213,14 +219,24 @@ public final class Preparation {
         .findOne();
   }
 
-  private void want(Handle handle, Job job, JobState state, String externalId, Instant now) {
-    if (Moves.move(handle, job.id(), JobState.WAITING, state, Optional.of(externalId), now)) {
-      handle
-          .createUpdate("UPDATE job SET external_id = :external WHERE id = :id")
-          .bind("external", externalId)
-          .bind("id", job.id())
-          .execute();
-    }
+  private static void want(
+      Handle handle,
+      Job job,
+      JobState state,
+      String externalId,
+      Map<String, Object> look,
+      Instant now) {
+    Map<String, Object> values = new HashMap<>(look);
+    values.put("external", externalId);
+    Moves.move(
+        handle,
+        job.id(),
+        JobState.WAITING,
+        state,
+        Optional.of(externalId),
+        now,
+        LOOK + ", external_id = :external",
+        values);
   }
 
   static void reuse(Handle handle, String job) {

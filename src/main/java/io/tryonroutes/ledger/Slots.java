@@ -27,22 +27,24 @@ public final class Slots {
     return ledger.read(
         handle -> {
           AccountRow account = AccountRow.of(handle, ledger.account());
-          int ready =
-              handle
-                  .createQuery("SELECT COUNT(*) FROM job j WHERE " + CLAIMABLE)
-                  .bind("a", ledger.account())
-                  .bind("me", ledger.instance())
-                  .mapTo(Integer.class)
-                  .one();
           int most = account.slots() + AHEAD;
-          return Math.max(0, most - Math.max(ready, delivering(handle, "")));
+          return Math.max(0, most - Math.max(ready(handle), delivering(handle, "")));
         });
+  }
+
+  private int ready(Handle handle) {
+    return handle
+        .createQuery("SELECT COUNT(*) FROM job j WHERE " + CLAIMABLE)
+        .bind("a", ledger.account())
+        .bind("me", ledger.instance())
+        .mapTo(Integer.class)
+        .one();
   }
 
   /** Prepared jobs whose content nobody has under way: the first of each content. */
   private static final String CLAIMABLE =
       """
-      j.account = :a AND j.state = 'PREPARED' AND j.owner = :me
+      j.settled_at IS NULL AND j.account = :a AND j.state = 'PREPARED' AND j.owner = :me
         AND NOT EXISTS (SELECT 1 FROM task u WHERE u.account = j.account
                           AND u.external_id = j.external_id)
         AND NOT EXISTS (SELECT 1 FROM job o WHERE o.account = j.account
@@ -57,20 +59,35 @@ public final class Slots {
    * @return how many jobs have become SUBMITTING, or UNCLEAR where Kling is to be asked first
    */
   public int claim() {
-    return ledger.write(
-        handle -> {
-          Instant now = ledger.now();
-          AccountRow account = raised(handle, AccountRow.of(handle, ledger.account()), now);
-          if (account.overBudget() && mayCommit(handle, "", account, now)) {
-            Account.endPause(handle, ledger.account());
-            account = AccountRow.of(handle, ledger.account());
-          }
-          int free = account.held(now) ? 0 : free(handle, account);
-          if (account.probeAt().isPresent()) {
-            free = Math.min(free, 1);
-          }
-          return free <= 0 ? 0 : claim(handle, free, account, now);
-        });
+    return ledger.read(this::mayClaim) ? ledger.write(this::claim) : 0;
+  }
+
+  /**
+   * Whether it is worth a transaction: most turns have no free slot or nobody for it. What this
+   * does not see yet is followed by a turn of its own.
+   */
+  private boolean mayClaim(Handle handle) {
+    Instant now = ledger.now();
+    AccountRow account = AccountRow.of(handle, ledger.account());
+    return raiseIsDue(account, now)
+        || account.overBudget()
+        || free(handle, account, now) > 0 && !claimable(handle, 1, account, now).isEmpty();
+  }
+
+  private int claim(Handle handle) {
+    Instant now = ledger.now();
+    AccountRow account = raised(handle, AccountRow.of(handle, ledger.account()), now);
+    if (account.overBudget() && mayCommit(handle, "", account, now)) {
+      Account.endPause(handle, ledger.account());
+      account = AccountRow.of(handle, ledger.account());
+    }
+    int free = free(handle, account, now);
+    return free <= 0 ? 0 : claim(handle, free, account, now);
+  }
+
+  private int free(Handle handle, AccountRow account, Instant now) {
+    int free = account.held(now) ? 0 : free(handle, account);
+    return account.probeAt().isPresent() ? Math.min(free, 1) : free;
   }
 
   private int free(Handle handle, AccountRow account) {
@@ -85,7 +102,7 @@ public final class Slots {
         .createQuery(
             """
             SELECT COUNT(*) FROM job
-             WHERE account = :a AND state = 'DELIVERING' AND settled_at IS NULL
+             WHERE settled_at IS NULL AND account = :a AND state = 'DELIVERING'
             """
                 + which)
         .bind("a", ledger.account())
@@ -213,7 +230,7 @@ public final class Slots {
    * last slot, too, was not refused for that time.
    */
   private AccountRow raised(Handle handle, AccountRow account, Instant now) {
-    if (account.raiseAt().filter(at -> !now.isBefore(at)).isEmpty()) {
+    if (!raiseIsDue(account, now)) {
       return account;
     }
     boolean full = account.effective() >= account.slots();
@@ -231,6 +248,10 @@ public final class Slots {
         .bind("a", ledger.account())
         .execute();
     return AccountRow.of(handle, ledger.account());
+  }
+
+  private static boolean raiseIsDue(AccountRow account, Instant now) {
+    return account.raiseAt().filter(at -> !now.isBefore(at)).isPresent();
   }
 
   /**

@@ -3,7 +3,9 @@ package io.tryonroutes.ledger;
 import io.tryonroutes.pair.Fault;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -57,22 +59,18 @@ public final class Tasks {
           if (task.filter(t -> unknownYet(t.state())).isEmpty()) {
             return false;
           }
-          set(handle, externalId, TaskState.RUNNING, true, requestId);
-          setTaskId(handle, externalId, taskId);
+          set(
+              handle,
+              task.get(),
+              TaskState.RUNNING,
+              true,
+              requestId,
+              "task_id = :t, fault = NULL",
+              Map.of("t", taskId));
           moveJobs(handle, externalId, JobState.RUNNING, Optional.of(taskId), TASKS_OWN);
           Account.accepted(handle, ledger.account());
           return true;
         });
-  }
-
-  private void setTaskId(Handle handle, String externalId, String taskId) {
-    handle
-        .createUpdate(
-            "UPDATE task SET task_id = :t, fault = NULL WHERE account = :a AND external_id = :e")
-        .bind("t", taskId)
-        .bind("a", ledger.account())
-        .bind("e", externalId)
-        .execute();
   }
 
   private static boolean unknownYet(TaskState state) {
@@ -266,8 +264,7 @@ public final class Tasks {
     String externalId = task.externalId();
     // After several POSTs nobody knows of each what became of it.
     boolean once = task.posts() < 2;
-    set(handle, externalId, TaskState.REFUSED, false, requestId);
-    end(handle, externalId, List.of(), Optional.empty(), Optional.of(fault));
+    buried(handle, task, TaskState.REFUSED, fault, requestId);
     for (Job each : jobs(handle, externalId)) {
       boolean free = once || each.state() == JobState.PREPARED;
       Jobs.kill(handle, each, Outcome.REJECTED, fault, free ? Paid.NO : Paid.UNKNOWN, ledger.now());
@@ -285,19 +282,17 @@ public final class Tasks {
         handle -> {
           boolean pauses = false;
           for (End end : ends) {
-            if (find(handle, end.externalId()).filter(task -> task.state().open()).isPresent()) {
-              pauses |= ended(handle, end);
-            }
+            Optional<TaskRow> task =
+                find(handle, end.externalId()).filter(row -> row.state().open());
+            pauses |= task.isPresent() && ended(handle, task.get(), end);
           }
           return pauses;
         });
   }
 
-  private boolean ended(Handle handle, End end) {
+  private boolean ended(Handle handle, TaskRow task, End end) {
     TaskState state = end.fault().isPresent() ? TaskState.FAILED : TaskState.SUCCEEDED;
-    set(handle, end.externalId(), state, false, end.requestId());
-    end.taskId().ifPresent(id -> setTaskId(handle, end.externalId(), id));
-    end(handle, end.externalId(), end.resultUrls(), end.units(), end.fault());
+    ended(handle, task, state, end);
     if (end.fault().isPresent()) {
       for (Job job : jobs(handle, end.externalId())) {
         Paid paid = job.state() == JobState.PREPARED ? Paid.NO : paidFor(end.units());
@@ -333,14 +328,14 @@ public final class Tasks {
                   .filter(task -> task.state() == TaskState.RUNNING)
                   .filter(task -> task.submittedAt().filter(deadline::isAfter).isPresent());
           if (late.isPresent()) {
-            set(handle, externalId, TaskState.STUCK, false, "");
-            handle
-                .createUpdate(
-                    "UPDATE task SET stuck_at = :now WHERE account = :a AND external_id = :e")
-                .bind("now", ledger.now())
-                .bind("a", ledger.account())
-                .bind("e", externalId)
-                .execute();
+            set(
+                handle,
+                late.get(),
+                TaskState.STUCK,
+                false,
+                "",
+                "stuck_at = :now",
+                Map.of("now", ledger.now()));
             moveJobs(handle, externalId, JobState.STUCK, Optional.empty(), TASKS_OWN);
           }
           return late.isPresent();
@@ -362,8 +357,7 @@ public final class Tasks {
                   .filter(task -> task.stuckAt().filter(before::isAfter).isPresent());
           if (late.isPresent()) {
             Fault fault = neverEnded(late.get());
-            set(handle, externalId, TaskState.GIVEN_UP, false, "");
-            end(handle, externalId, List.of(), Optional.empty(), Optional.of(fault));
+            buried(handle, late.get(), TaskState.GIVEN_UP, fault, "");
             for (Job job : jobs(handle, externalId)) {
               Paid paid = job.state() == JobState.PREPARED ? Paid.NO : Paid.UNKNOWN;
               Jobs.kill(handle, job, Outcome.GIVEN_UP, fault, paid, ledger.now());
@@ -434,45 +428,69 @@ public final class Tasks {
         .findOne();
   }
 
+  /** Notes the end of a task that has no result. */
+  private void buried(Handle handle, TaskRow task, TaskState state, Fault fault, String requestId) {
+    ended(
+        handle,
+        task,
+        state,
+        new End(
+            task.externalId(),
+            Optional.empty(),
+            List.of(),
+            Optional.of(fault),
+            Optional.empty(),
+            requestId));
+  }
+
+  private void ended(Handle handle, TaskRow task, TaskState state, End end) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("t", end.taskId());
+    values.put("now", ledger.now());
+    values.put("urls", Rows.json(end.resultUrls()));
+    values.put("units", end.units().map(text -> Texts.cut(text, 40)));
+    values.put("fault", end.fault().map(Rows::json));
+    set(
+        handle,
+        task,
+        state,
+        false,
+        end.requestId(),
+        """
+        task_id = COALESCE(:t, task_id), ended_at = :now, result_urls = :urls, units = :units,
+        fault = :fault""",
+        values);
+  }
+
+  /**
+   * Notes what has become of a task, in one change of its row.
+   *
+   * @param also more of the row as SQL, {@code column = :name, …}
+   * @param values the values of those names
+   */
   private void set(
-      Handle handle, String externalId, TaskState state, boolean holdsSlot, String requestId) {
-    List<String> ids =
-        new ArrayList<>(find(handle, externalId).map(TaskRow::requestIds).orElse(List.of()));
+      Handle handle,
+      TaskRow task,
+      TaskState state,
+      boolean holdsSlot,
+      String requestId,
+      String also,
+      Map<String, ?> values) {
+    List<String> ids = new ArrayList<>(task.requestIds());
     if (!requestId.isEmpty() && !ids.contains(requestId)) {
       ids.add(requestId);
     }
     handle
         .createUpdate(
-            """
-            UPDATE task SET state = :state, holds_slot = :slot, request_ids = :ids
-             WHERE account = :a AND external_id = :e
-            """)
+            "UPDATE task SET state = :state, holds_slot = :slot, request_ids = :ids, "
+                + also
+                + " WHERE account = :a AND external_id = :e")
+        .bindMap(values)
         .bind("state", state.name())
         .bind("slot", holdsSlot)
         .bind("ids", Rows.json(ids))
         .bind("a", ledger.account())
-        .bind("e", externalId)
-        .execute();
-  }
-
-  private void end(
-      Handle handle,
-      String externalId,
-      List<String> urls,
-      Optional<String> units,
-      Optional<Fault> fault) {
-    handle
-        .createUpdate(
-            """
-            UPDATE task SET ended_at = :now, result_urls = :urls, units = :units, fault = :fault
-             WHERE account = :a AND external_id = :e
-            """)
-        .bind("now", ledger.now())
-        .bind("urls", Rows.json(urls))
-        .bind("units", units.map(text -> Texts.cut(text, 40)))
-        .bind("fault", fault.map(Rows::json))
-        .bind("a", ledger.account())
-        .bind("e", externalId)
+        .bind("e", task.externalId())
         .execute();
   }
 }

@@ -254,6 +254,15 @@ abstract class LedgerTestBase {
     }
   }
 
+  /** Every state with its count, where all others have none. */
+  static Map<JobState, Long> allZeroBut(Map<JobState, Long> counts) {
+    Map<JobState, Long> all = new HashMap<>(counts);
+    for (JobState state : JobState.values()) {
+      all.putIfAbsent(state, 0L);
+    }
+    return all;
+  }
+
   static long number(Node node, String sql) {
     return node.ledger().read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
   }
