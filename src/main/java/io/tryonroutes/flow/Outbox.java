@@ -4,7 +4,6 @@ import io.tryonroutes.ledger.Deliveries;
 import io.tryonroutes.ledger.Job;
 import io.tryonroutes.ledger.Output;
 import io.tryonroutes.picture.Looked;
-import io.tryonroutes.picture.PictureLook;
 import io.tryonroutes.place.Bucket;
 import io.tryonroutes.place.Folder;
 import io.tryonroutes.place.Place;
@@ -142,7 +141,7 @@ public class Outbox {
     List<Path> pictures = results.fetched(job);
     List<Output> outputs = new ArrayList<>();
     for (int i = 0; i < pictures.size(); i++) {
-      Looked looked = PictureLook.look(pictures.get(i), "the result");
+      Looked looked = results.look(pictures.get(i));
       if (!(looked instanceof Looked.Picture picture)) {
         Files.delete(pictures.get(i));
         throw new IOException("the result in work was spoiled; it is fetched again");

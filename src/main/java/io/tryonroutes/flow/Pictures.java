@@ -15,10 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,15 +27,7 @@ import java.util.stream.Stream;
 class Pictures {
   private final Places places;
   private final MendingRules rules;
-  private final Map<Seen, Looked> looks = new LeastUsedGo<>();
-
-  /** A file as it was when it was looked at. */
-  private record Seen(Path file, long bytes, FileTime modified) {
-    static Seen of(Path file) throws IOException {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      return new Seen(file, now.size(), now.lastModifiedTime());
-    }
-  }
+  private final Looks looks = new Looks();
 
   Pictures(Places places, MendingRules rules) {
     this.places = places;
@@ -133,15 +122,6 @@ class Pictures {
 
   /** One at a time: the rows that come together often have one picture in common. */
   private synchronized Looked remembered(Path file, String name) throws IOException {
-    Seen before = Seen.of(file);
-    Looked known = looks.get(before);
-    if (known != null) {
-      return known;
-    }
-    Looked looked = PictureLook.look(file, name);
-    if (Seen.of(file).equals(before)) {
-      looks.put(before, looked);
-    }
-    return looked;
+    return looks.at(file, name);
   }
 }

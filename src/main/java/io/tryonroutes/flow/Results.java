@@ -33,6 +33,7 @@ import org.apache.camel.Variable;
 @Named("results")
 public class Results {
   private static final String FOLDER = ".results";
+  private static final String NAME = "the result";
   private static final int MOST_REDIRECTS = 3;
 
   /** Forbidden, not found, gone: a file server's words for a file that it does not give. */
@@ -46,6 +47,7 @@ public class Results {
   private final Places places;
   private final ResultHosts hosts;
   private final Clock clock;
+  private final Looks looks = new Looks();
 
   Results(Places places, ResultHosts hosts, Clock clock) {
     this.places = places;
@@ -75,6 +77,15 @@ public class Results {
   /** Where the fetched pictures of a job lie, in Kling's order. */
   List<Path> fetched(Job job) {
     return IntStream.range(0, urls(job).size()).mapToObj(i -> file(job, i)).toList();
+  }
+
+  /**
+   * What a fetched picture is.
+   *
+   * @throws IOException when it cannot be read
+   */
+  Looked look(Path picture) throws IOException {
+    return looks.at(picture, NAME);
   }
 
   private static List<String> urls(Job job) {
@@ -149,11 +160,13 @@ public class Results {
       throw e;
     }
     in.close();
-    if (PictureLook.look(part, "the result") instanceof Looked.Unfit unfit) {
+    Looked looked = PictureLook.look(part, NAME);
+    if (looked instanceof Looked.Unfit unfit) {
       Files.delete(part);
       throw new DeadResultException(unfit.fault().message());
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    looks.remember(file, looked);
   }
 
   private static DeadResultException tooLarge() {
