@@ -52,6 +52,8 @@ enum Packaged {
   private static List<String> onClassPath(String option) {
     return List.of(
         option,
+        // Such processes live for seconds; compiling them well would take longer than it saves.
+        "-XX:TieredStopAtLevel=1",
         "-Xlog:disable",
         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
         "-cp",

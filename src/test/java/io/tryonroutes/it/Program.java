@@ -44,8 +44,6 @@ final class Program implements AutoCloseable {
       Path output) {
     List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // These processes live for seconds; compiling them well would take longer than it saves.
-    command.add("-XX:TieredStopAtLevel=1");
     command.addAll(options);
     command.addAll(arguments);
     ProcessBuilder builder =

@@ -29,7 +29,7 @@ final class SandboxProcess implements Actor {
   }
 
   /** Returns when it listens. */
-  static SandboxProcess start(Path folder, List<String> options) {
+  static SandboxProcess start(Path folder, Packaged packaged, List<String> options) {
     List<String> arguments = new ArrayList<>(List.of("sandbox", "--port", "0", "--home", "home"));
     arguments.addAll(options);
     Program program =
@@ -37,7 +37,7 @@ final class SandboxProcess implements Actor {
             folder,
             Map.of(),
             List.of(),
-            Packaged.FROM_AN_ARCHIVE.options("-Xmx256m"),
+            packaged.options("-Xmx256m"),
             arguments,
             folder.resolve("sandbox.out"));
     try {
@@ -63,6 +63,10 @@ final class SandboxProcess implements Actor {
 
   String baseUrl() {
     return baseUrl;
+  }
+
+  long pid() {
+    return program.pid();
   }
 
   /** What was called and paid so far. */
@@ -148,6 +152,21 @@ final class SandboxProcess implements Actor {
     Http.Answer answer = http.call(method, path, json);
     if (answer.status() != 200) {
       throw new IOException(path + " does not take " + json + ": " + answer.body());
+    }
+  }
+
+  /** All tasks as Kling lists them, the newest first. */
+  List<JsonNode> tasks() throws IOException {
+    List<JsonNode> tasks = new ArrayList<>();
+    for (int page = 1; ; page++) {
+      JsonNode data =
+          http.getAsAnybody("/v1/images/kolors-virtual-try-on?pageSize=500&pageNum=" + page)
+              .json()
+              .required("data");
+      data.forEach(tasks::add);
+      if (data.isEmpty()) {
+        return tasks;
+      }
     }
   }
 

@@ -42,7 +42,12 @@ final class Stage
    * @param options of the command {@code sandbox}, beside port and home
    */
   SandboxProcess sandbox(String... options) throws IOException {
-    SandboxProcess sandbox = SandboxProcess.start(newFolder("sandbox"), List.of(options));
+    return sandbox(Packaged.FROM_AN_ARCHIVE, options);
+  }
+
+  /** Starts one in this way, with the same options. */
+  SandboxProcess sandbox(Packaged packaged, String... options) throws IOException {
+    SandboxProcess sandbox = SandboxProcess.start(newFolder("sandbox"), packaged, List.of(options));
     processes.add(sandbox);
     return sandbox;
   }
@@ -75,7 +80,8 @@ final class Stage
     return store;
   }
 
-  private Path newFolder(String name) throws IOException {
+  /** A folder that no other process of this test has. */
+  Path newFolder(String name) throws IOException {
     return Files.createDirectories(folder.resolve(name + "-" + (processes.size() + 1)));
   }
 
