@@ -89,6 +89,22 @@ class CallbackIT {
   }
 
   @Test
+  void aCallbackThatIsAheadOfTheAnswerToTheCreateIsNotLost() throws IOException {
+    begin("1s");
+    signed();
+    sandbox.fault(OLD_LIST);
+    sandbox.fault("{\"call\": \"create\", \"fault\": \"late\", \"by\": \"4s\"}");
+    service.startAndAwaitReady();
+    List<String> names = service.home().inbox().pairs(3);
+    service.awaitPublished(names, PATIENCE);
+
+    assertPaidOnce(3);
+    assertThat(count("not_awaited")).isEqualTo(3);
+    assertThat(count("believed")).isZero();
+    assertThat(sandbox.books().queryCalls()).isEqualTo(3);
+  }
+
+  @Test
   void whenCallbacksGetLostTheSweepTakesOver() throws IOException {
     begin("1s");
     signed();
