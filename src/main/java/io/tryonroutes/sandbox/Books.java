@@ -35,7 +35,9 @@ final class Books implements Closeable {
   private final List<String> ids = new ArrayList<>();
   private final Map<String, String> idsByExternalId = new HashMap<>();
   private final Map<String, String> idsByFiles = new HashMap<>();
-  private final Map<String, Integer> createsByExternalId = new TreeMap<>();
+
+  /** Of those that came more than once. */
+  private final Map<String, Integer> repeatedCreates = new TreeMap<>();
 
   /** Ids of tasks that had not ended when somebody last looked. */
   private final Set<String> open = new LinkedHashSet<>();
@@ -181,9 +183,14 @@ final class Books implements Closeable {
     return ids.stream().map(tasks::get).toList();
   }
 
-  /** How many creates came for each external id, refused duplicates included. */
-  synchronized Map<String, Integer> createsByExternalId() {
-    return new TreeMap<>(createsByExternalId);
+  /** How many external ids there are. */
+  synchronized int externalIds() {
+    return idsByExternalId.size();
+  }
+
+  /** How many creates came for each external id that came more than once, refused ones included. */
+  synchronized Map<String, Integer> repeatedCreates() {
+    return new TreeMap<>(repeatedCreates);
   }
 
   /** How many tasks have not ended. */
@@ -234,7 +241,8 @@ final class Books implements Closeable {
               id,
               (same, task) -> task.spoiled(line.path("at").asLong(), line.path("fault").asText()));
       case "duplicate" ->
-          createsByExternalId.merge(line.path("external_task_id").asText(), 1, Integer::sum);
+          repeatedCreates.merge(
+              line.path("external_task_id").asText(), 2, (count, ignored) -> count + 1);
       default -> throw new IllegalStateException("a journal line of another version: " + line);
     }
   }
@@ -245,12 +253,7 @@ final class Books implements Closeable {
     open.add(task.id());
     idsByFiles.put(task.files(), task.id());
     lastId = Long.parseLong(task.id());
-    task.externalId()
-        .ifPresent(
-            externalId -> {
-              idsByExternalId.put(externalId, task.id());
-              createsByExternalId.merge(externalId, 1, Integer::sum);
-            });
+    task.externalId().ifPresent(externalId -> idsByExternalId.put(externalId, task.id()));
   }
 
   private static Task task(JsonNode line) {

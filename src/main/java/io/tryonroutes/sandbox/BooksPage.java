@@ -18,8 +18,7 @@ final class BooksPage {
     List<Task> tasks = books.all();
     List<Task> paid = tasks.stream().filter(task -> paid(task, now)).toList();
     Map<String, List<Task>> paidTwice = paidTwice(paid);
-    Map<String, Integer> creates = books.createsByExternalId();
-    int createsWithId = creates.values().stream().mapToInt(Integer::intValue).sum();
+    Map<String, Integer> repeated = books.repeatedCreates();
 
     ObjectNode page = JsonNodeFactory.instance.objectNode();
     page.put(
@@ -28,22 +27,18 @@ final class BooksPage {
             .formatted(tasks.size(), paid.size(), paidTwice.isEmpty() ? "none" : paidTwice.size()));
     calls(page.putObject("calls"), counters);
     page.put("creates_accepted", tasks.size());
-    page.put("duplicates_refused", createsWithId - creates.size());
+    page.put("duplicates_refused", repeated.values().stream().mapToInt(count -> count - 1).sum());
     page.put("over_limit_refused", counters.get(Counters.Kind.OVER_LIMIT));
-    page.put("external_ids", creates.size());
-    ObjectNode repeated = page.putObject("creates_by_external_id");
-    creates.forEach(
-        (id, count) -> {
-          if (count > 1) {
-            repeated.put(id, count);
-          }
-        });
-    ObjectNode byStatus = page.putObject("tasks");
+    page.put("external_ids", books.externalIds());
+    repeated.forEach(page.putObject("creates_by_external_id")::put);
+    Map<TaskStatus, Long> byStatus =
+        tasks.stream()
+            .collect(Collectors.groupingBy(task -> task.status(now), Collectors.counting()));
+    ObjectNode counts = page.putObject("tasks");
     for (TaskStatus status : TaskStatus.values()) {
-      byStatus.put(
-          status.word(), tasks.stream().filter(task -> task.status(now) == status).count());
+      counts.put(status.word(), byStatus.getOrDefault(status, 0L));
     }
-    page.put("running", tasks.stream().filter(task -> !task.status(now).ended()).count());
+    page.put("running", counts.path("submitted").asLong() + counts.path("processing").asLong());
     page.put("painting", tasks.stream().filter(task -> task.judgedAt().isEmpty()).count());
     page.putObject("slot_seconds")
         .put("busy", control.slotSeconds().busy(now, tasks) / 1000.0)
@@ -71,11 +66,9 @@ final class BooksPage {
 
   /** The same pictures and the same model, paid for more than once. */
   private static Map<String, List<Task>> paidTwice(List<Task> paid) {
-    Map<String, List<Task>> byContent =
-        paid.stream()
-            .collect(Collectors.groupingBy(Task::content, TreeMap::new, Collectors.toList()));
+    Map<String, List<Task>> byContent = paid.stream().collect(Collectors.groupingBy(Task::content));
     byContent.values().removeIf(same -> same.size() < 2);
-    return byContent;
+    return new TreeMap<>(byContent);
   }
 
   private static void write(ArrayNode list, Map<String, List<Task>> paidTwice) {

@@ -55,7 +55,7 @@ final class QueryCalls {
     Optional<Task> task =
         books.find(id).filter(any -> fault.filter(f -> f.is(FaultKind.UNKNOWN)).isEmpty());
     if (task.isPresent()) {
-      return Answers.success(data(context, task.get(), control.clock().millis()));
+      return Answers.success(data(base(context), task.get(), control.clock().millis()));
     }
     if (control.behaviour().unknownId() == Behaviour.UnknownId.REFUSED) {
       throw Refusal.unknownResource("task not found").exception();
@@ -74,17 +74,22 @@ final class QueryCalls {
             .orElse(0L);
     double omitted = fault.flatMap(Fault::part).orElse(0.0);
     long then = control.clock().millis() - late;
+    String base = base(context);
     ArrayNode page = JsonNodeFactory.instance.arrayNode();
     for (Task task : books.page(number, size, then)) {
       if (omitted == 0 || random.nextDouble() >= omitted) {
-        page.add(data(context, task, then));
+        page.add(data(base, task, then));
       }
     }
     return Answers.success(page);
   }
 
-  private ObjectNode data(RoutingContext context, Task task, long now) {
-    return Answers.task(task, now, ResultFiles.url(Origin.of(context.request()) + prefix, task));
+  private String base(RoutingContext context) {
+    return Origin.of(context.request()) + prefix;
+  }
+
+  private static ObjectNode data(String base, Task task, long now) {
+    return Answers.task(task, now, ResultFiles.url(base, task));
   }
 
   private static int number(RoutingContext context, String name, int usual, int most) {

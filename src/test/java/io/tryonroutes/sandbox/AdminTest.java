@@ -53,6 +53,7 @@ class AdminTest extends SandboxFixture {
           PATCH | /behaviour | {"slots":0} | slots must be 1 or more
           PATCH | /behaviour | {"slotz":1} | there is no slotz; known:
           PATCH | /behaviour | {"task_time":"long"} | 'long' is no time; write for example 10s
+          PATCH | /behaviour | {"results":"x"} | 'x' is none of [painted, person]
           PATCH | /behaviour | {"unknown_id":"x"} | 'x' is none of [failed_task, refused]
           PATCH | /behaviour | [] | one JSON object
           PATCH | /behaviour | {"slots":"7"} | slots has a value of another kind

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,25 @@ class LoadTest extends SandboxFixture {
     await()
         .atMost(Duration.ofSeconds(120))
         .untilAsserted(() -> assertThat(home.resolve("incoming")).isEmptyDirectory());
+  }
+
+  @Test
+  void aCallerThatLeavesInAPictureLeavesNothingBehind() throws IOException {
+    start();
+    Path incoming = home.resolve("incoming");
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      String body =
+          "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\nContent-Length: 9000000\r\n\r\n{\"human_image\":\"%s"
+              .formatted(Caller.TRY_ON, "A".repeat(1_000_000));
+      socket.getOutputStream().write(body.getBytes(StandardCharsets.US_ASCII));
+      await()
+          .atMost(Duration.ofSeconds(120))
+          .untilAsserted(() -> assertThat(incoming).isDirectoryContaining("glob:**.human"));
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(120))
+        .untilAsserted(() -> assertThat(incoming).isEmptyDirectory());
   }
 
   @Test

@@ -14,6 +14,8 @@ class TaskTimeTest {
   void oneTimeOrARangeIsRead() {
     assertThat(TaskTime.parse("10s")).isEqualTo(TaskTime.of(Duration.ofSeconds(10)));
     assertThat(TaskTime.parse("500ms")).isEqualTo(TaskTime.of(Duration.ofMillis(500)));
+    assertThat(TaskTime.parse("0s")).isEqualTo(TaskTime.of(Duration.ZERO));
+    assertThat(TaskTime.parse("0ms")).isEqualTo(TaskTime.of(Duration.ZERO));
     assertThat(TaskTime.parse("10s-2m"))
         .isEqualTo(new TaskTime(Duration.ofSeconds(10), Duration.ofMinutes(2)));
   }
