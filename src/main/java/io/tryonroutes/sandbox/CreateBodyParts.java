@@ -100,8 +100,8 @@ final class CreateBodyParts implements Closeable {
       case '"' -> beginText();
       case '{', '[' -> depth++;
       case '}', ']' -> depth--;
-      case ':' -> field = depth == 1 ? lastText.toString(StandardCharsets.UTF_8) : field;
-      case ',' -> field = depth == 1 ? "" : field;
+      case ':' -> field = lastText.toString(StandardCharsets.UTF_8);
+      case ',' -> field = "";
       default -> {}
     }
     return at + 1;

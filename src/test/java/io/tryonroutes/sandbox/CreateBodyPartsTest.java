@@ -108,6 +108,18 @@ class CreateBodyPartsTest {
     assertThat(rest(parts).path("model_name").asText()).isEqualTo("x");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"AAAA\"]", "{\"x\":\"AAAA\"}", "{\"cloth_image\":\"AAAA\"}", "5"})
+  void whatIsNoTextIsNoPicture(String value) throws IOException {
+    String body = "{\"human_image\":" + value + ",\"model_name\":\"x\"}";
+
+    CreateBodyParts parts = parts(body.getBytes(StandardCharsets.UTF_8), 1000);
+
+    assertThat(rest(parts).toString()).isEqualTo(body);
+    assertThat(parts.picture("human_image")).isEmpty();
+    assertThat(parts.picture("cloth_image")).isEmpty();
+  }
+
   @Test
   void anEndIsAnEndHoweverMuchComesBehindIt() throws IOException {
     // the first piece that is decoded at once ends with the padding
