@@ -117,6 +117,10 @@ public interface Settings {
     Optional<String> user();
 
     Optional<String> password();
+
+    /** How long the events of settled jobs are kept; their rows are kept for ever. */
+    @WithDefault("400d")
+    Duration keepEvents();
   }
 
   /** How Kling is reached. */

@@ -38,7 +38,7 @@ public final class StartCheck {
   static final String PREFIX = "tryon.";
   private static final Pattern SECRET =
       Pattern.compile(".*\\.(api-key|secret-key|password|token|webhook-secrets)");
-  private static final Pattern TIME = Pattern.compile("\\d+(ms|s|m)");
+  private static final Pattern TIME = Pattern.compile("\\d+(ms|s|m|d)");
   private static final Pattern ADDRESS = Pattern.compile("https?://[^/?#@]+(/[^?#]*[^/?#])?");
   private static final String NO_ADDRESS = "it is no http(s) address without a slash at its end";
   private static final Duration SHORTEST = Duration.ofMillis(100);

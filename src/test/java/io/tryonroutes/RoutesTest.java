@@ -33,6 +33,7 @@ class RoutesTest extends RunningService {
             "receive-callback",
             "ask-hinted",
             "greet-kling",
+            "forget-events",
             "deliver-result",
             "report-rows",
             "settle-inputs",

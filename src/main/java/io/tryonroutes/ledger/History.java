@@ -1,6 +1,7 @@
 package io.tryonroutes.ledger;
 
 import io.tryonroutes.pair.Names;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,10 @@ public final class History {
   private static final int MOST_COMPARED = 10_000;
 
   private static final int LONGEST_COMPARED = 200;
+
+  /** No claim waits long for them. */
+  private static final int FORGOTTEN_TOGETHER = 1_000;
+
   private static final int LONGEST_LABEL = 4000;
 
   /** Jobs whose dead letter lies there still, as far as the ledger knows. */
@@ -121,6 +126,41 @@ public final class History {
                             JobState.valueOf(row.getString("state")),
                             Optional.ofNullable(row.getString("detail"))))
                 .list());
+  }
+
+  /**
+   * Forgets events of jobs that are settled, a thousand of the oldest at most. The rows of jobs and
+   * tasks stay: names in the outbox, replays and what is paid for already hang on them.
+   *
+   * @param before only what happened earlier
+   * @return how many are gone
+   */
+  public int forgetEvents(Instant before) {
+    Optional<Long> last = ledger.read(handle -> lastOfTheOldest(handle, before));
+    return last.isEmpty()
+        ? 0
+        : ledger.write(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        DELETE FROM event WHERE seq <= :last AND NOT EXISTS
+                               (SELECT 1 FROM job j WHERE j.id = event.job AND j.settled_at IS NULL)
+                        """)
+                    .bind("last", last.get())
+                    .execute());
+  }
+
+  /** They are read in order, or both databases look for them through all that is younger. */
+  private static Optional<Long> lastOfTheOldest(Handle handle, Instant before) {
+    return handle
+        .createQuery("SELECT seq, at FROM event ORDER BY seq LIMIT :most")
+        .bind("most", FORGOTTEN_TOGETHER)
+        .map((row, context) -> Map.entry(row.getLong(1), Rows.time(row, "at").orElseThrow()))
+        .stream()
+        .takeWhile(event -> event.getValue().isBefore(before))
+        .map(Map.Entry::getKey)
+        .reduce((first, next) -> next);
   }
 
   /** The job that its task was wanted for first; others take its result and cost nothing. */

@@ -56,6 +56,43 @@ abstract class HistoryRules extends LedgerTestBase {
             tuple(START.plusSeconds(3), JobState.RUNNING, Optional.of("task-" + job.id())));
   }
 
+  private Job published(String name) {
+    Job job = one.running(name);
+    one.succeed(job);
+    Job named = one.deliveries().name(one.now(job)).job();
+    return one.deliveries().settled(one.deliveries().published(named, List.of()));
+  }
+
+  @Test
+  void onlyOldEventsOfSettledJobsAreForgotten() {
+    Job open = one.running("open");
+    Job old = published("old");
+    pass(10);
+    Job young = published("young");
+
+    assertThat(one.history().forgetEvents(START)).isZero();
+    assertThat(one.history().forgetEvents(START.plusSeconds(1))).isEqualTo(6);
+    assertThat(one.history().forgetEvents(START.plusSeconds(1))).isZero();
+
+    assertThat(one.history().events(old)).isEmpty();
+    assertThat(one.history().events(open)).hasSize(4);
+    assertThat(one.history().events(young)).hasSize(6);
+  }
+
+  @Test
+  void whatIsForgottenIsNeitherPaidForAgainNorLosesItsNameInTheOutbox() {
+    Job old = published("look");
+    pass(10);
+    while (one.history().forgetEvents(one.ledger().now()) > 0) {}
+
+    Job again = one.prepared("look");
+    assertThat(one.state(again)).isEqualTo(JobState.DELIVERING);
+    assertThat(one.externalId(again)).isEqualTo(one.externalId(old));
+    Job named = one.deliveries().name(one.now(again)).job();
+    assertThat(named.replaces()).contains(old.id());
+    assertThat(one.deliveries().namesakes(named)).extracting(Job::id).containsExactly(old.id());
+  }
+
   @Test
   void aNameMeansItsNewestJobAndAnIdOneOfThem() {
     Job older = one.register("batch-12/", "look-01", false);

@@ -1,0 +1,28 @@
+package io.tryonroutes.flow;
+
+import io.tryonroutes.Settings;
+import io.tryonroutes.ledger.History;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Keeps the ledger from growing by what nobody asks for any more. */
+@Singleton
+@Named("upkeep")
+public class Upkeep {
+  private final History history;
+  private final Clock clock;
+  private final Duration kept;
+
+  Upkeep(History history, Clock clock, Settings settings) {
+    this.history = history;
+    this.clock = clock;
+    this.kept = settings.ledger().keepEvents();
+  }
+
+  /** Forgets some of the oldest events that are old enough; the next turn forgets more. */
+  public void forgetEvents() {
+    history.forgetEvents(clock.instant().minus(kept));
+  }
+}
