@@ -34,6 +34,7 @@ class RoutesTest extends RunningService {
             "ask-hinted",
             "greet-kling",
             "forget-events",
+            "compact-ledger",
             "deliver-result",
             "report-rows",
             "settle-inputs",

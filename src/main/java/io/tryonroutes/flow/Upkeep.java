@@ -2,6 +2,7 @@ package io.tryonroutes.flow;
 
 import io.tryonroutes.Settings;
 import io.tryonroutes.ledger.History;
+import io.tryonroutes.ledger.Ledger;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -11,11 +12,13 @@ import java.time.Duration;
 @Singleton
 @Named("upkeep")
 public class Upkeep {
+  private final Ledger ledger;
   private final History history;
   private final Clock clock;
   private final Duration kept;
 
-  Upkeep(History history, Clock clock, Settings settings) {
+  Upkeep(Ledger ledger, History history, Clock clock, Settings settings) {
+    this.ledger = ledger;
     this.history = history;
     this.clock = clock;
     this.kept = settings.ledger().keepEvents();
@@ -24,5 +27,10 @@ public class Upkeep {
   /** Forgets some of the oldest events that are old enough; the next turn forgets more. */
   public void forgetEvents() {
     history.forgetEvents(clock.instant().minus(kept));
+  }
+
+  /** Gives room in the ledger's file free for what comes next. */
+  public void compactLedger() {
+    ledger.compact();
   }
 }

@@ -74,11 +74,11 @@ public final class History {
             Rows.JOBS
                 + """
                  WHERE j.name_key = :key AND j.path = :path
-                 ORDER BY j.seq DESC LIMIT :limit
-                """)
+                 ORDER BY j.seq DESC
+                """
+                + Rows.first(limit))
         .bind("key", Names.fold(Names.withoutFolders(clean)))
         .bind("path", Names.folderOf(clean))
-        .bind("limit", limit)
         .map(Rows::job)
         .list();
   }
@@ -91,8 +91,8 @@ public final class History {
         handle -> {
           try (Stream<String> labels =
               handle
-                  .createQuery("SELECT path, name FROM job ORDER BY seq DESC LIMIT :most")
-                  .bind("most", MOST_COMPARED)
+                  .createQuery(
+                      "SELECT path, name FROM job ORDER BY seq DESC" + Rows.first(MOST_COMPARED))
                   .map((row, context) -> row.getString(1) + row.getString(2))
                   .stream()) {
             return labels
@@ -154,8 +154,7 @@ public final class History {
   /** They are read in order, or both databases look for them through all that is younger. */
   private static Optional<Long> lastOfTheOldest(Handle handle, Instant before) {
     return handle
-        .createQuery("SELECT seq, at FROM event ORDER BY seq LIMIT :most")
-        .bind("most", FORGOTTEN_TOGETHER)
+        .createQuery("SELECT seq, at FROM event ORDER BY seq" + Rows.first(FORGOTTEN_TOGETHER))
         .map((row, context) -> Map.entry(row.getLong(1), Rows.time(row, "at").orElseThrow()))
         .stream()
         .takeWhile(event -> event.getValue().isBefore(before))
@@ -214,11 +213,11 @@ public final class History {
                         + " WHERE j.fault_code = :code AND j.seq > :after AND j.seq <= :last"
                         + "   AND j.settled_at IS NOT NULL AND"
                         + NOT_REPLAYED
-                        + " ORDER BY j.seq LIMIT :limit")
+                        + " ORDER BY j.seq"
+                        + Rows.first(limit))
                 .bind("code", code)
                 .bind("after", after)
                 .bind("last", last)
-                .bind("limit", limit)
                 .map(Rows::job)
                 .list());
   }

@@ -208,10 +208,10 @@ public final class Jobs {
             handle
                 .createQuery(
                     Rows.JOBS
-                        + " WHERE j.manifest = :id AND j.seq > :after ORDER BY j.seq LIMIT :limit")
+                        + " WHERE j.manifest = :id AND j.seq > :after ORDER BY j.seq"
+                        + Rows.first(limit))
                 .bind("id", manifest.id())
                 .bind("after", after)
-                .bind("limit", limit)
                 .map(Rows::job)
                 .list());
   }
@@ -301,12 +301,12 @@ public final class Jobs {
                         + """
                          WHERE j.settled_at IS NULL AND j.account = :account
                            AND j.state = 'WAITING' AND j.owner = :me AND j.not_before <= :now
-                         ORDER BY j.settled_at, j.account, j.state, j.seq LIMIT :limit
-                        """)
+                         ORDER BY j.settled_at, j.account, j.state, j.seq
+                        """
+                        + Rows.first(limit))
                 .bind("account", ledger.account())
                 .bind("me", ledger.instance())
                 .bind("now", ledger.now())
-                .bind("limit", limit)
                 .map(Rows::job)
                 .list());
   }

@@ -11,6 +11,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,6 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -34,6 +37,11 @@ import org.jdbi.v3.core.JdbiException;
  */
 public final class Ledger implements AutoCloseable {
   private static final int CONNECTIONS = 16;
+
+  /** Of an H2 file: below that, what is used is written closer together, so much at a time. */
+  private static final int LEAST_USED_PERCENT = 50;
+
+  private static final int COMPACTED_BYTES = 2 << 20;
   private static final Pattern H2_FILE = Pattern.compile("jdbc:h2:file:([^;]+)");
 
   private final AgroalDataSource source;
@@ -122,7 +130,8 @@ public final class Ledger implements AutoCloseable {
           "DB_CLOSE_ON_EXIT=FALSE",
           "LOCK_TIMEOUT=30000",
           "OPTIMIZE_REUSE_RESULTS=0",
-          "QUERY_CACHE_SIZE=256"
+          "QUERY_CACHE_SIZE=256",
+          "COMPRESS=TRUE"
         }) {
       String key = option.substring(0, option.indexOf('=') + 1);
       if (!safe.contains(";" + key)) {
@@ -254,6 +263,26 @@ public final class Ledger implements AutoCloseable {
 
   String instance() {
     return instance;
+  }
+
+  /**
+   * Gives room in the file of an H2 ledger free for what comes next; others do that by themselves.
+   * So does H2, but not when it writes each commit at once: its file grew by 0.3 MB with each pair
+   * (measured). What is freed is used again 45 s later, for a disk may lose what it wrote last.
+   */
+  public void compact() {
+    try {
+      jdbi.useHandle(handle -> compact(handle.getConnection()));
+    } catch (SQLException e) {
+      throw new LedgerUnavailable("the ledger's file cannot be compacted: " + e.getMessage(), e);
+    }
+  }
+
+  private static void compact(Connection connection) throws SQLException {
+    if (connection.isWrapperFor(JdbcConnection.class)
+        && connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal h2) {
+      h2.getDatabase().getStore().getMvStore().compact(LEAST_USED_PERCENT, COMPACTED_BYTES);
+    }
   }
 
   @Override

@@ -89,10 +89,10 @@ public final class Overview {
                         """
                         SELECT submitted_at, ended_at FROM task
                          WHERE account = :account AND state = 'SUCCEEDED' AND posts = 1
-                         ORDER BY submitted_at DESC LIMIT :limit
-                        """)
+                         ORDER BY submitted_at DESC
+                        """
+                            + Rows.first(LAST_TASKS))
                     .bind("account", ledger.account())
-                    .bind("limit", LAST_TASKS)
                     .map(
                         (row, context) ->
                             Duration.between(
@@ -130,11 +130,11 @@ public final class Overview {
             Rows.JOBS
                 + """
                  WHERE j.settled_at IS NULL AND j.account = :account AND j.state = :state
-                 ORDER BY j.settled_at, j.account, j.state, j.seq LIMIT :limit
-                """)
+                 ORDER BY j.settled_at, j.account, j.state, j.seq
+                """
+                + Rows.first(limit))
         .bind("account", state.account())
         .bind("state", state.state())
-        .bind("limit", limit)
         .map(Rows::job)
         .list();
   }

@@ -27,6 +27,14 @@ final class Rows {
 
   private Rows() {}
 
+  /**
+   * The first of the rows. The number stands in the statement: of a parameter PostgreSQL thinks
+   * that it is a tenth of all, and reads the whole of what is joined to them.
+   */
+  static String first(int rows) {
+    return " LIMIT " + rows + " ";
+  }
+
   static String json(Object value) {
     try {
       return JSON.writeValueAsString(value);

@@ -83,6 +83,7 @@ final class ManyRows {
           task.executeBatch();
           event.executeBatch();
           connection.commit();
+          node.ledger().compact();
         }
       }
     }
