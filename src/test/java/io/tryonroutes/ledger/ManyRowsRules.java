@@ -2,11 +2,19 @@ package io.tryonroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +25,12 @@ import org.junit.jupiter.api.Test;
 abstract class ManyRowsRules extends LedgerTestBase {
   private static final int ROWS = Integer.getInteger("tryon.it.rows", 5_000);
   private static final int WAITING = ROWS / 10;
+
+  /** The order of arrival is no way to find something: it is the whole table once more. */
+  private static final Pattern WHOLE_TABLE =
+      Pattern.compile("PUBLIC.((JOB|TASK|EVENT).tableScan|JOB_SEQ)");
+
+  private static final int OVERWRITING = 200;
   private static final int ROUNDS = Math.min(300, ROWS / 100);
 
   ManyRowsRules(Database database) {
@@ -35,7 +49,9 @@ abstract class ManyRowsRules extends LedgerTestBase {
     if (database == Database.POSTGRESQL) {
       Database.execute("VACUUM ANALYZE");
     }
+    watchPlans(node);
     steps(node);
+    assertThat(scans(node)).as("statements that read a whole table").isEmpty();
     pages(node);
     say("%s", size());
     assertThat(node.overview().counts())
@@ -48,6 +64,45 @@ abstract class ManyRowsRules extends LedgerTestBase {
                     ROWS - ROWS / 50L + ROUNDS + 3,
                     JobState.DEAD,
                     ROWS / 50L)));
+  }
+
+  private void watchPlans(Node node) {
+    if (database == Database.H2) {
+      node.ledger().read(handle -> handle.execute("SET QUERY_STATISTICS TRUE"));
+    }
+  }
+
+  /** H2 remembers what it was asked, and says how it would read it. */
+  private List<String> scans(Node node) {
+    return database == Database.H2
+        ? node.ledger()
+            .read(
+                handle ->
+                    handle
+                        .createQuery(
+                            "SELECT sql_statement FROM information_schema.query_statistics")
+                        .mapTo(String.class)
+                        .list()
+                        .stream()
+                        .filter(sql -> sql.matches("(?s)(SELECT|UPDATE|DELETE).*"))
+                        .map(sql -> plan(handle.getConnection(), sql))
+                        .filter(plan -> WHOLE_TABLE.matcher(plan).find())
+                        .toList())
+        : List.of();
+  }
+
+  private static String plan(Connection connection, String sql) {
+    try (PreparedStatement explain = connection.prepareStatement("EXPLAIN " + sql)) {
+      for (int i = 1; i <= explain.getParameterMetaData().getParameterCount(); i++) {
+        explain.setObject(i, null);
+      }
+      try (ResultSet plan = explain.executeQuery()) {
+        plan.next();
+        return plan.getString(1);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
   }
 
   private void steps(Node node) {
@@ -126,12 +181,12 @@ abstract class ManyRowsRules extends LedgerTestBase {
 
   /** How long calls take, by what they are. */
   private final class Times {
-    private final Map<String, List<Long>> nanos = new java.util.LinkedHashMap<>();
+    private final Map<String, List<Long>> nanos = new LinkedHashMap<>();
 
     private <T> T of(String what, Supplier<T> call) {
       long began = System.nanoTime();
       T answer = call.get();
-      nanos.computeIfAbsent(what, w -> new java.util.ArrayList<>()).add(System.nanoTime() - began);
+      nanos.computeIfAbsent(what, w -> new ArrayList<>()).add(System.nanoTime() - began);
       return answer;
     }
 
@@ -152,13 +207,34 @@ abstract class ManyRowsRules extends LedgerTestBase {
     }
   }
 
-  private String size() {
+  @Test
+  void whatIsOverwrittenIsUsedAgain() throws Exception {
+    Node node = open("https://api-singapore.klingai.com", "service", 50);
     if (database == Database.H2) {
-      try (Stream<Path> files = Files.list(folder)) {
-        return files.mapToLong(f -> f.toFile().length()).sum() / 1_000_000 + " MB";
-      } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException(e);
+      node.ledger().read(handle -> handle.execute("SET RETENTION_TIME 0"));
+    }
+    many(node);
+    assertThat(bytes()).isLessThan(OVERWRITING * 10_000L);
+  }
+
+  private void many(Node node) {
+    for (int i = 0; i < OVERWRITING; i++) {
+      wholeWay(node, "look-" + i, false);
+      if (i % 5 == 0) {
+        node.ledger().compact();
       }
+    }
+  }
+
+  private long bytes() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  private String size() throws IOException {
+    if (database == Database.H2) {
+      return bytes() / 1_000_000 + " MB";
     }
     return one.ledger()
         .read(
