@@ -24,6 +24,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -46,6 +47,7 @@ public final class Ledger implements AutoCloseable {
 
   private final AgroalDataSource source;
   private final Jdbi jdbi;
+  private final SharedTransactions writes;
   private final Clock clock;
   private final String account;
   private final String instance;
@@ -56,6 +58,7 @@ public final class Ledger implements AutoCloseable {
     this.clock = clock;
     this.account = account;
     this.instance = instance;
+    this.writes = new SharedTransactions(jdbi, this::lockAccount);
   }
 
   /**
@@ -235,17 +238,17 @@ public final class Ledger implements AutoCloseable {
         });
   }
 
-  /** Runs a transaction that changes something; at most one at a time for each account. */
+  /** Runs a transaction that changes something, perhaps together with others of this account. */
   <T, X extends Exception> T write(HandleCallback<T, X> work) throws X {
-    return jdbi.inTransaction(
-        handle -> {
-          handle
-              .createQuery("SELECT name FROM account WHERE name = :a FOR UPDATE")
-              .bind("a", account)
-              .mapTo(String.class)
-              .one();
-          return work.withHandle(handle);
-        });
+    return writes.run(work);
+  }
+
+  private void lockAccount(Handle handle) {
+    handle
+        .createQuery("SELECT name FROM account WHERE name = :a FOR UPDATE")
+        .bind("a", account)
+        .mapTo(String.class)
+        .one();
   }
 
   <T, X extends Exception> T read(HandleCallback<T, X> work) throws X {
