@@ -18,7 +18,7 @@ import java.util.Random;
  * Fills a ledger with years of settled jobs, their tasks and their events, and with some that wait.
  */
 final class ManyRows {
-  private static final int BATCH = 2_000;
+  private static final int BATCH = 20_000;
   private static final Fault FAULT =
       new Fault(
           "KLING-1301",
