@@ -301,7 +301,7 @@ public final class Jobs {
                         + """
                          WHERE j.settled_at IS NULL AND j.account = :account
                            AND j.state = 'WAITING' AND j.owner = :me AND j.not_before <= :now
-                         ORDER BY j.settled_at, j.account, j.state, j.seq
+                         ORDER BY j.settled_at NULLS LAST, j.account, j.state, j.seq
                         """
                         + Rows.first(limit))
                 .bind("account", ledger.account())

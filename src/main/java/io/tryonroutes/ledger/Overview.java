@@ -130,7 +130,7 @@ public final class Overview {
             Rows.JOBS
                 + """
                  WHERE j.settled_at IS NULL AND j.account = :account AND j.state = :state
-                 ORDER BY j.settled_at, j.account, j.state, j.seq
+                 ORDER BY j.settled_at NULLS LAST, j.account, j.state, j.seq
                 """
                 + Rows.first(limit))
         .bind("account", state.account())
