@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,14 +86,16 @@ class SharedTransactionsTest {
   }
 
   private CompletableFuture<String> later(String text) {
-    CompletableFuture<String> written =
-        CompletableFuture.supplyAsync(
-            () -> {
-              begun.incrementAndGet();
-              return writes.run(handle -> insert(handle, text));
-            },
-            threads);
-    return written;
+    return later(handle -> insert(handle, text));
+  }
+
+  private CompletableFuture<String> later(HandleCallback<String, RuntimeException> work) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          begun.incrementAndGet();
+          return writes.run(work);
+        },
+        threads);
   }
 
   private void awaitWaiting(int count) {
@@ -120,16 +123,11 @@ class SharedTransactionsTest {
     CompletableFuture<String> held = hold(goOn);
     CompletableFuture<String> before = later("a");
     CompletableFuture<String> failing =
-        CompletableFuture.supplyAsync(
-            () -> {
-              begun.incrementAndGet();
-              return writes.run(
-                  handle -> {
-                    insert(handle, "half");
-                    return insert(handle, "half");
-                  });
-            },
-            threads);
+        later(
+            handle -> {
+              insert(handle, "half");
+              return insert(handle, "half");
+            });
     CompletableFuture<String> after = later("b");
     awaitWaiting(3);
     goOn.countDown();
@@ -146,16 +144,11 @@ class SharedTransactionsTest {
     CompletableFuture<String> held = hold(goOn);
     CompletableFuture<String> written = later("a");
     CompletableFuture<String> closing =
-        CompletableFuture.supplyAsync(
-            () -> {
-              begun.incrementAndGet();
-              return writes.run(
-                  handle -> {
-                    close(handle);
-                    return "the database is away";
-                  });
-            },
-            threads);
+        later(
+            handle -> {
+              close(handle);
+              return "the database is away";
+            });
     awaitWaiting(2);
     goOn.countDown();
     held.join();
